@@ -17,6 +17,7 @@ from django.utils.crypto import salted_hmac
 
 from village.casework.models import Episode, Goal, Lead, Transfer
 from village.casework.queries.needs import limits, readings_by_episode
+from village.casework.rules.closing import MISTAKE
 from village.casework.rules.needs import Need, Reading, needs_standing, transitions
 from village.casework.rules.plan import OPEN, Aim, Reason, without_action
 from village.kernel.calendar.rules import london_date
@@ -26,7 +27,6 @@ from village.workforce.queries.measured.holding import holder
 from village.workforce.rules.measured.years import years
 from village.workforce.rules.vetting import day_begins
 
-MISTAKE = "recorded-by-mistake"
 AT_ONCE = 500
 _EPISODE = {
     **dict.fromkeys(("episode", "area"), "text"),

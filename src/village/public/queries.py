@@ -4,6 +4,7 @@ with all that serves it, area by area. Every hop is as open as its own page; doc
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
+from urllib.parse import urlencode
 
 from village.directory.queries.finding import of_area as directory
 from village.kernel.access.queries import areas as held_in
@@ -27,6 +28,10 @@ RECORDS: Mapping[str, tuple[str, str, str]] = {
     PLACES: ("The directory’s desk", "/directory/", "directory.keep"),
     SERVICES: ("The directory’s desk", "/directory/", "directory.keep"),
 }
+# Measures that count families one by one, by what the list of families calls those whom they count.
+ONE_BY_ONE: Mapping[str, str] = {"help-opened": "began", "help-closed": "ended"}
+REASON = "reason="
+OTHER = f"{REASON}other"
 
 
 def figure(slug: str, area: str, group: str, *, by: Viewer, on: dt.date) -> Trace | None:
@@ -43,18 +48,29 @@ def figure(slug: str, area: str, group: str, *, by: Viewer, on: dt.date) -> Trac
         lacking += [] if promise else [f"The promise “{one['commitment']}” of “{one['plan']}” is not held here."]
     if not told and not lacking:
         lacking = ["No promise is named that it tells of."]
-    return found.with_below(*_records(row["release"], area, by), *told, missing=lacking)
+    return found.with_below(*_records(row, by), *told, missing=lacking)
 
 
-def _records(release: str, area: str, by: Viewer) -> list[Trace]:
-    """Where the records behind a figure are listed, for a viewer whose role lets them open that list in its area."""
-    if release not in RECORDS:
+def _records(row: outcomes.Row, by: Viewer) -> list[Trace]:
+    """Where the records behind a figure are listed, for a viewer whose role lets them open that list in its area: those
+    that it counts, where it counts families one by one."""
+    if row["release"] not in RECORDS:
         return []
-    title, href, permission = RECORDS[release]
+    title, href, permission = RECORDS[row["release"]]
     within = held_in(by, permission)
-    if within is not None and area not in within:
+    if within is not None and row["area"] not in within:
         return []
+    title, href = _one_by_one(row) or (title, href)
     return [Trace("Records", title, ("That list shows those that you may see.",), href)]
+
+
+def _one_by_one(row: outcomes.Row) -> tuple[str, str] | None:
+    what, group = ONE_BY_ONE.get(row["measure"]), row["group"]
+    if what is None or group == OTHER or not areas.get(row["area"]).is_upper_tier:
+        return None
+    asked = {"show": what, "period": row["period"], "area": row["area"]}
+    reason = {"reason": group.removeprefix(REASON)} if group else {}
+    return "Families counted here whose records you may read", f"/help/?{urlencode(asked | reason)}"
 
 
 def commitment(plan: str, name: str, on: dt.date) -> Trace | None:
@@ -68,7 +84,7 @@ def commitment(plan: str, name: str, on: dt.date) -> Trace | None:
     lacking = [] if sums else ["No sum of money is named for it in its own plan."]
     lacking += [] if outcomes.serving(plan, name) else ["Nothing is measured that tells of it."]
     places = _areas(plan, name, on)
-    told = replace(found, said=(f"{found.said[0]} {places.title}.", *found.said[1:]))
+    told = replace(found, said=(f"{found.said[0]} {places.title}.", *places.said[:1], *found.said[1:]))
     return told.with_below(*sums, *england, places, missing=lacking)
 
 
@@ -85,7 +101,10 @@ def _areas(plan: str, name: str, on: dt.date) -> Trace:
     without = sorted(title for code, title in councils.items() if code not in acting)
     acts = plural(len(hops), "area acts", "areas act") if hops else "No area acts"
     title = f"{acts} on it in a plan of its own"
-    said = ("No service of a directory says which promise it serves: an area’s services are all of its services.",)
+    said = (
+        f"Figures that may be shown tell of it in {len(figures.evidenced(plan, name, list(acting)))} of these areas.",
+        "No service of a directory says which promise it serves: an area’s services are all of its services.",
+    )
     some_do_not = plural(len(without), "council has no action", "councils have no action")
     lacking = [f"{some_do_not} that names it: {'; '.join(without)}."] if without else []
     return Trace("Areas", title, said if hops else (), "", tuple(hops), tuple(lacking))

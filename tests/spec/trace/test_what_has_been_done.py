@@ -14,6 +14,7 @@ from tests.spec.trace.conftest import HERE, NATION, NATION_ID, PLACE, PROMISE
 from village.cli.trace import trace
 from village.directory.queries.finding import of_area
 from village.kernel.areas import queries as areas
+from village.outcomes.queries import tracing as tracing_figures
 from village.plan.queries import tracing
 
 DONE = f"/plan/commitments/{PROMISE}/done/"
@@ -61,6 +62,18 @@ def test_an_area_that_acts_is_told_with_what_it_does_and_has(reader: Client, mon
 def test_the_answer_comes_first(reader: Client) -> None:
     first = told(reader).partition("What has been done about this promise? ")[2]
     assert first.startswith("Promised, past its date. Due 2010. 1 area acts on it in a plan of its own.")
+
+
+def test_areas_with_evidence_are_counted(reader: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "Figures that may be shown tell of it in 1 of these areas." in told(reader)
+    seen = tracing_figures.figures.standings
+    hidden = [{"area": HERE, "value": None}]
+    monkeypatch.setattr(tracing_figures.figures, "standings", lambda slug, group: hidden)
+    assert tracing_figures.evidenced(NATION_ID, PROMISE, [HERE]) == set()
+    monkeypatch.setattr(tracing_figures.figures, "standings", seen)
+    assert tracing_figures.evidenced(NATION_ID, PROMISE, [HERE]) == {HERE}
+    assert tracing_figures.evidenced(NATION_ID, PROMISE, []) == set()
+    assert tracing_figures.evidenced(NATION_ID, "nobody-acts", [HERE]) == set()
 
 
 def test_councils_without_an_action_are_named(reader: Client) -> None:

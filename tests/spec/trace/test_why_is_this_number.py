@@ -1,6 +1,7 @@
 """From any figure, in two clicks: what it means, how it was worked out, which release it is of, what of it is hidden,
 the promises that it tells of and, for whoever is entitled, where the records behind it are listed."""
 
+import datetime as dt
 import re
 from pathlib import Path
 from typing import Any
@@ -12,13 +13,15 @@ from tests.oracles import help_counted as naive
 from tests.spec.places.conftest import links, words
 from tests.spec.trace.conftest import HERE, LEEDS, MADE, NATION_ID, PROMISE
 from tests.unit.casework import made
+from tests.unit.warehouse.measures.helped import AREAS
 from village.cli.complaint import Complaint
 from village.cli.trace import trace
+from village.kernel.areas.queries import upper_tier
 from village.outcomes import queries
 from village.outcomes.queries import tracing
 
 PUBLISHED, COUNTED = f"/measures/ready-for-school/{LEEDS}/", f"/measures/help-opened/{HERE}/"
-FAMILIES = "Families whose records you may read"
+FAMILIES = "Families counted here whose records you may read"
 LAST = "2024m10~2024m12"
 
 
@@ -85,7 +88,15 @@ def test_a_counted_figure_leads_to_the_promise_and_to_its_goal(reader: Client) -
 
 def test_whoever_works_with_families_there_is_told_where_they_are_listed(reader: Client) -> None:
     lena = made.account("Lena Lead", "practitioner")
-    assert links(made.browser(lena).get(f"{COUNTED}why/").content)[FAMILIES] == "/help/"
+    assert links(made.browser(lena).get(f"{COUNTED}why/").content)[FAMILIES] == (
+        f"/help/?show=began&period={LAST}&area={HERE}"
+    )
+
+
+def test_a_sum_of_councils_says_of_how_many_it_is(reader: Client) -> None:
+    said = told(reader, "/measures/help-opened/E92000001/why/")
+    assert f"The sum of {len(AREAS)} of {len(upper_tier(dt.date(2024, 12, 31)))} councils" in said
+    assert "The sum of" not in told(reader, f"{COUNTED}why/")
 
 
 # ── what is hidden stays hidden ──────────────────────────────────────────────────────────────────────────────────────
@@ -142,7 +153,7 @@ def test_the_command_shows_the_records_to_whoever_is_entitled(
     trace(f"help-opened/{HERE}")
     assert "Records:" not in capsys.readouterr().out
     trace(f"help-opened/{HERE}", made.account("Lena Lead", "practitioner").email)
-    assert "Records: Families whose records you may read" in capsys.readouterr().out
+    assert f"Records: {FAMILIES}" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("what", ["", "no-such", "no-such/Leeds", "ready-for-school/Nowhere", f"{NATION_ID}:no-such"])

@@ -91,6 +91,19 @@ def test_a_local_target_is_judged_as_any_series_is() -> None:
     assert found.href == f"/measures/absence/{made.AREA}/"
 
 
+def test_what_is_counted_each_quarter_is_not_missed_while_its_own_quarter_runs(warehouse: Any) -> None:
+    due = dataclasses.replace(AIM, bound="at-least", value=6.0, due="2026-09-30")
+    spring = row(2025, 0.0, period="2026m04~2026m06", release="counted-here")
+    warehouse([spring])
+    (found,) = progress.aims(dataclasses.replace(DRAFT, aims=(due,)), ON)
+    assert found.state == "too little data"
+    progress._values.cache_clear()
+    progress._status.cache_clear()
+    warehouse([spring, spring | {"period": "2026m07~2026m09", "value": 6.0}])
+    (found,) = progress.aims(dataclasses.replace(DRAFT, aims=(due,)), ON)
+    assert found.state == "met"
+
+
 def test_the_last_figure_that_is_there_is_now(warehouse: Any) -> None:
     warehouse([row(2017 + place, value) for place, value in enumerate(VALUES)] + [row(2025, None, code="suppressed")])
     (found,) = progress.aims(DRAFT, ON)

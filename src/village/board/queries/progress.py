@@ -11,6 +11,7 @@ from village.outcomes import queries as outcomes
 from village.plan import queries as plans
 from village.plan.rules.asat import PlanAsAt
 from village.plan.rules.dates import due_window, say_due
+from village.warehouse.measures.counting import RELEASE as COUNTED_EACH_QUARTER
 from village.warehouse.observations import UNITS
 from village.warehouse.periods import NotAPeriod, Period, period
 from village.warehouse.status.decide import Status, statuses
@@ -90,7 +91,7 @@ def _status(version: str, area: str, measure: str, bound: str, value: float, due
         return Status("too little data", "No figure of this measure is held for this area.", "", unit=unit), None
     points = (Point(period(row["period"]), row["value"], row["denominator"], row["definition"]) for row in rows)
     try:
-        by = due_period(rows[-1]["period"], window.last_on)
+        by = due_period(rows[-1]["period"], window.last_on, quarterly=rows[-1]["release"] == COUNTED_EACH_QUARTER)
         direction: Direction = "at-most" if bound == "at-most" else "at-least"
         return statuses([series(unit, points, decimals)], Target("absolute", value, by, direction))[0], by
     except (NotAPeriod, NotASeries) as problem:

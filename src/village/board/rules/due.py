@@ -3,18 +3,22 @@
 import datetime as dt
 import re
 
-from village.warehouse.periods import Period, period
+from village.warehouse.periods import Period, period, quarter_of
 
 _YEARS = re.compile(r"(?<!\d)(\d{4})(?:([/-])(\d\d))?")
 
 
-def due_period(latest: str, last_on: dt.date) -> Period:
-    """The last period of the kind of `latest` that is over by the end of a day: whole years after it, or before.
+def due_period(latest: str, last_on: dt.date, *, quarterly: bool = False) -> Period:
+    """The last period of the kind of `latest` that is over by the end of a day: whole years after it, or before; of a
+    measure that is counted each quarter, the quarter, or its last day.
 
     A target due by 31 March 2029 is judged by the school year 2027 to 2028, not by one that has not ended. Raises
     NotAPeriod for a spelling that is none.
     """
     now = period(latest)
+    if quarterly:
+        over = quarter_of(last_on + dt.timedelta(days=1)).from_on - dt.timedelta(days=1)  # the last day of one
+        return period(over.isoformat()) if now.kind == "snapshot" else quarter_of(over)
     years = last_on.year - now.until_on.year + 1
     while moved(now, years).until_on > last_on + dt.timedelta(days=1):
         years -= 1

@@ -20,6 +20,7 @@ from village.plan.rules.manifest import MANIFEST
 
 SOURCE = "plan"
 FOUND, PRIORITIES = "what-we-found", "our-priorities"
+POLARITIES = {"neither": "neutral"}  # as measures say it, and as plans do
 SUMMARY = 2000  # characters that a chapter's summary may have
 Rows = dict[str, list[dict[str, Any]]]
 
@@ -112,7 +113,7 @@ def _target(rows: Rows, draft: Draft, aim: Aim, goal: str, place: str) -> None:
                 "title": aim.measure_title,
                 "unit": aim.unit,
                 "definition": "",
-                "polarity": aim.polarity,
+                "polarity": POLARITIES.get(aim.polarity, aim.polarity),
             }
         )
     start = {"baseline_kind": "unknown"}

@@ -9,12 +9,14 @@ from django.db.models import Q, QuerySet
 
 from village.casework.models import Episode, Lead, Person
 from village.casework.queries.visible import visible_to
-from village.casework.rules.closing import REASONS
+from village.casework.rules.closing import MISTAKE, REASONS
 from village.casework.rules.episodes import about
 from village.casework.rules.families import called
 from village.kernel.access.rules import Viewer
 from village.kernel.accounts.queries import names_and_areas
+from village.kernel.calendar.rules import LONDON
 from village.people.queries.asking import NOBODY
+from village.warehouse.periods import Period
 from village.workflow.queries.dues import clocks_of
 from village.workflow.queries.processes import process_of
 
@@ -25,6 +27,18 @@ FILTERS: Mapping[str, str] = {
     "all": "All that you may read",
     "closed": "Closed",
 }
+BEGAN, ENDED = "began", "ended"
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Whom a figure counts: with whom help began or ended in a quarter, in an area; of those with whom it ended, for a
+    reason, or ("") for any."""
+
+    what: str
+    within: Period
+    area: str
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,6 +82,19 @@ def lines(viewer: Viewer, which: str, *, at: dt.datetime) -> Lines:
         found = found.filter(pk__in=Lead.objects.filter(account=account, until_at=None).values("episode"))
     elif which == "team":
         found = found.filter(Q(members__account=account, members__until_at=None)).distinct()
+    return _listed(found, at)
+
+
+def counted(viewer: Viewer, one: Counted, *, at: dt.datetime) -> Lines:
+    """Of the families that a figure counts, those that a viewer may read."""
+    when = {BEGAN: "opened_at", ENDED: "closed_at"}[one.what]
+    first, end = (dt.datetime.combine(day, dt.time.min, LONDON) for day in (one.within.from_on, one.within.until_on))
+    found = visible_to(viewer, at=at).exclude(closing=MISTAKE).filter(area=one.area)
+    found = found.filter(**{f"{when}__gte": first, f"{when}__lt": end})
+    return _listed(found.filter(closing=one.reason) if one.reason else found, at)
+
+
+def _listed(found: QuerySet[Episode], at: dt.datetime) -> Lines:
     ordered = found.select_related("family", "process__process").defer("process__process__document")
     ordered = ordered.prefetch_related("children", "alarms", "concerns")
     return Lines(ordered.order_by("-opened_at", "-pk"), at)

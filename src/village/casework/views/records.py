@@ -17,7 +17,7 @@ from village.casework.actions.reading import show_list
 from village.casework.forms.records import MoveForm, OpenForm, people_told
 from village.casework.models import Episode
 from village.casework.queries.facts import approved, facts, roles_in
-from village.casework.queries.lists import FILTERS, PER_PAGE, Line, lines
+from village.casework.queries.lists import BEGAN, ENDED, FILTERS, PER_PAGE, Counted, Line, counted, lines
 from village.casework.queries.meetings import next_meeting, told_newest, told_of_meetings
 from village.casework.queries.needs import closed_unread
 from village.casework.queries.notes import children_seen
@@ -30,9 +30,11 @@ from village.casework.views.frame import MINE, ask, by, opened, page, sent, stat
 from village.kernel.access.queries import areas, viewer_of
 from village.kernel.access.rules import Viewer
 from village.kernel.access.views import access
-from village.kernel.areas.queries.register import called
+from village.kernel.areas.queries.register import called, get
+from village.kernel.areas.rules import UnknownArea
 from village.kernel.organisations.queries import organisations
 from village.ui import listing, one_form
+from village.warehouse.periods import NotAPeriod, period
 from village.workflow.actions.moving import Asked
 from village.workflow.queries.dues import clocks_of, tasks_of
 from village.workflow.queries.work import history, ways_on
@@ -47,7 +49,11 @@ def families(request: HttpRequest) -> HttpResponse:
     are, or for a manager all that their service holds."""
     viewer, at = viewer_of(request), timezone.now()
     manager = asker_of(viewer).manages != frozenset()
-    which, found = _listed(request, viewer, at, ("all",) if manager else ("mine", "team"))
+    one = _counted(request)
+    if one:
+        which, found = one.what, listing.page_of(request, counted(viewer, one, at=at), per_page=PER_PAGE)
+    else:
+        which, found = _listed(request, viewer, at, ("all",) if manager else ("mine", "team"))
     shown = [line.episode for line in found.object_list]
     show_list(what=which, shown=[str(one.ref) for one in shown], by=viewer, at=at)
     unread = closed_unread(viewer, [one.pk for one in shown], at=at) if manager and which == "closed" else []
@@ -55,11 +61,32 @@ def families(request: HttpRequest) -> HttpResponse:
         "title": "Families you help",
         "unread": {one.pk for one, _ in unread},
         "which": which,
+        "counts": _in_words(one) if one else "",
         "manager": manager,
         "filters": [{"text": text, "href": f"?show={key}", "current": key == which} for key, text in FILTERS.items()],
         "found": found,
     }
     return render(request, "casework/families.html", context)
+
+
+def _counted(request: HttpRequest) -> Counted | None:
+    """Whom a figure counts, where the address asks for them."""
+    what, area, reason = (request.GET.get(name, "") for name in ("show", "area", "reason"))
+    try:
+        within = period(request.GET.get("period", ""))
+        get(area)
+    except (NotAPeriod, UnknownArea):
+        return None
+    return Counted(what, within, area, reason) if what in (BEGAN, ENDED) else None
+
+
+def _in_words(one: Counted) -> str:
+    happened = "began" if one.what == BEGAN else "ended"
+    why = f" because of this: {REASONS[one.reason]}" if one.reason in REASONS else ""
+    return (
+        f"Those with whom help {happened} in {called(one.area)} in {one.within.said}{why}. "
+        "A figure counts them all; you see those whose records you may read."
+    )
 
 
 def _listed(request: HttpRequest, viewer: Viewer, at: dt.datetime, first: tuple[str, ...]) -> tuple[str, Page[Line]]:

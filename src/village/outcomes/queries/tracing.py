@@ -47,6 +47,12 @@ def telling_of(plan: str, commitment: str, codes: Collection[str]) -> dict[str, 
     return {code: [stand[code] for stand in every if code in stand] for code in codes}
 
 
+def evidenced(plan: str, commitment: str, codes: Collection[str]) -> set[str]:
+    """In which of some areas a figure that may be shown tells of a promise of a plan."""
+    every = (figures.standings(one["slug"], "") for one in figures.serving(plan, commitment))
+    return {row["area"] for rows in every for row in rows if row["area"] in codes and row["value"] is not None}
+
+
 def stand_in(slug: str, codes: Collection[str]) -> dict[str, Trace]:
     """How some areas stand on a measure, by area, as one hop each; nothing of one without a figure."""
     measure = figures.measure(slug)
@@ -70,12 +76,18 @@ def _worked_out(row: Row, measure: Row) -> Trace:
     added = say.added(sums, measure) if sums and sums["period"] == row["period"] else ""
     said = [
         "Counted here, from the records that are kept here." if counted else "Read from what was published.",
-        *([added] if added else []),
+        *(one for one in (_sum_of(row), added) if one),
         *([f"It was revised {len(told) - 1} times since it was first published."] if len(told) > 2 else []),
         *(["It was revised once since it was first published."] if len(told) == 2 else []),
         f"Worked out by: {' '.join(measure['sql'].split())}",
     ]
     return Trace("Worked out", f"{say.when(row['period'])}, {row['quality']}", tuple(said))
+
+
+def _sum_of(row: Row) -> str:
+    """Of how many councils a sum of what is counted here is; blank for any other figure."""
+    series = figures.values(row["measure"], row["group"], [row["area"]])
+    return say.sum_of(next((one["definition"] for one in series if one["period"] == row["period"]), ""))
 
 
 def _release(row: Row) -> tuple[Trace, ...]:

@@ -45,6 +45,20 @@ def test_the_last_that_is_over(latest: str, last_on: dt.date, due: str) -> None:
     assert due_period(latest, last_on).slug == due
 
 
+@pytest.mark.parametrize(
+    ("latest", "last_on", "due"),
+    [
+        ("2026m04~2026m06", dt.date(2026, 9, 30), "2026m07~2026m09"),
+        ("2026m04~2026m06", dt.date(2026, 9, 29), "2026m04~2026m06"),
+        ("2026m10~2026m12", dt.date(2026, 9, 30), "2026m07~2026m09"),  # due before the latest figure
+        ("2026-06-30", dt.date(2027, 3, 31), "2027-03-31"),
+        ("2026-06-30", dt.date(2027, 3, 30), "2026-12-31"),
+    ],
+)
+def test_what_is_counted_each_quarter_is_judged_by_the_last_quarter(latest: str, last_on: dt.date, due: str) -> None:
+    assert due_period(latest, last_on, quarterly=True).slug == due
+
+
 @given(st.sampled_from(LATEST), st.dates(dt.date(1990, 1, 1), dt.date(2060, 12, 31)))
 def test_it_is_over_by_the_date_and_the_next_is_not(latest: str, last_on: dt.date) -> None:
     found = due_period(latest, last_on)

@@ -45,7 +45,7 @@ def aims(number: int) -> st.SearchStrategy[Aim]:
             "measure": st.sampled_from(["absence", "neet"]),
             "measure_title": st.just("A measure"),
             "unit": st.just("per cent"),
-            "polarity": st.sampled_from(["higher", "lower", "neutral"]),
+            "polarity": st.sampled_from(["higher", "lower", "neutral", "neither"]),
             "bound": st.sampled_from(["at-least", "at-most"]),
             "value": st.floats(-1e9, 1e9).map(lambda one: round(one, 3)),
             "due": st.just("2028/29"),
