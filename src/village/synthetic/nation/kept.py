@@ -69,8 +69,9 @@ def manifest_of(out: Path, asked: Mapping[str, Any], parts: Mapping[str, str]) -
     """What the whole holds: what was asked, each file of each part (folder → what it is called), and sums by table."""
     said = {name: {"title": title, "files": _read(out / name / PART)["files"]} for name, title in parts.items()}
     tables: dict[str, dict[str, int]] = {}
-    for one in said.values():
-        for name, file in one["files"].items():
+    for part, one in said.items():
+        for file_name, file in one["files"].items():
+            name = file_name.removesuffix(".parquet") if part.startswith("area=") else f"{part}/{file_name}"
             held = tables.setdefault(name.removesuffix(".parquet"), {"rows": 0, "bytes": 0})
             held["rows"], held["bytes"] = held["rows"] + file["rows"], held["bytes"] + file["bytes"]
     return {"asked": dict(asked), "tables": tables, "parts": said}
