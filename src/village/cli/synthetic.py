@@ -71,9 +71,11 @@ def county(
 
     Example: ./village synthetic county --out var/county
     """
-    if not len(areas.english_postcodes(area)):
-        raise Complaint(f"No postcode lies in an authority {area!r}.", "Give the ONS code of one, as E08000035.", 2)
-    _make(out, nations.Making(places.one_place(area, children), seed, months), memory)
+    try:
+        held = places.one_place(area, children, rates().first_on)
+    except bounds.NotMade as error:
+        _cannot(error)
+    _make(out, nations.Making(held, seed, months), memory)
 
 
 @app.command("nation")

@@ -128,7 +128,9 @@ def test_a_nation_tells_of_each_authority(tmp_path: Path, capsys: pytest.Capture
 @pytest.mark.parametrize(
     ("kind", "words", "told"),
     [
-        ("county", ["--area", "E99999999"], "No postcode lies in an authority 'E99999999'."),
+        ("county", ["--area", "E99999999"], "No authority of England has the code 'E99999999'."),
+        ("county", ["--area", "E07000223"], "No authority of England has the code 'E07000223'."),  # a district
+        ("county", ["--area", "E10000023"], "No authority of England has the code 'E10000023'."),  # one that is gone
         ("county", ["--children", "40000001"], "No more than 40,000,000 children can have numbers of their own."),
         ("nation", ["--children", "40000001"], "No more than 40,000,000 children can have numbers of their own."),
         ("county", ["--memory", "much"], "'much' is no amount of memory. Write it as 2GB or 800MB."),

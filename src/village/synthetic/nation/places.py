@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from village.kernel.areas import queries as areas
 from village.kernel.areas.rules import Area
+from village.synthetic.nation.bounds import NotMade
 from village.synthetic.people.make import Among
 
 
@@ -26,15 +27,17 @@ class Place:
     among: Among
 
 
-def one_place(code: str, count: int) -> tuple[Place, ...]:
-    """One authority with so many children. Raises KeyError for a code that is no authority's."""
-    area = areas.get(code)
-    return (Place(area.code, area.name, area.parent_code, count, Among(0, 0, count)),)
+def one_place(code: str, count: int, on: dt.date) -> tuple[Place, ...]:
+    """One authority in force on a day, with so many children. Raises NotMade for a code that is none's."""
+    for area in _authorities(on):
+        if area.code == code:
+            return (Place(area.code, area.name, area.parent_code, count, Among(0, 0, count)),)
+    raise NotMade(f"No authority of England has the code {code!r}.", "Give the ONS code of one, as E08000035.")
 
 
 def every_place(count: int, on: dt.date) -> tuple[Place, ...]:
     """Every authority of England in force on a day, in order of code, that has a child of so many."""
-    held = [one for one in sorted(areas.upper_tier(on), key=lambda one: one.code) if _postcodes(one)]
+    held = _authorities(on)
     shares = shared_out(count, [_postcodes(one) for one in held])
     found: list[Place] = []
     family = child = 0
@@ -54,6 +57,11 @@ def shared_out(count: int, weights: Sequence[int]) -> list[int]:
     for place in left[: count - sum(found)]:
         found[place] += 1
     return found
+
+
+def _authorities(on: dt.date) -> list[Area]:
+    """Every authority in force that has a postcode, in order of code."""
+    return [one for one in sorted(areas.upper_tier(on), key=lambda one: one.code) if _postcodes(one)]
 
 
 def _postcodes(area: Area) -> int:

@@ -21,7 +21,7 @@ def nation(count: int, seed: int = 1, places: int = 4) -> Making:
 
 
 def county(count: int, seed: int = 1, months: int = 0) -> Making:
-    return Making(one_place(LEEDS, count), seed, months)
+    return Making(one_place(LEEDS, count, rates().first_on), seed, months)
 
 
 def written(out: Path, making: Making, pace: Pace | None = None) -> dict[str, Any]:
