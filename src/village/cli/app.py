@@ -44,7 +44,7 @@ GROUPS = {
         *("workforce badge-holder", "workforce issue-badge", "workforce revoke-badge"),
         *("workforce show-badge", "workforce verify-badge"),
     ],
-    "Made-up people": ["synthetic people", "synthetic services"],
+    "Made-up people": ["synthetic people", "synthetic county", "synthetic nation", "synthetic services"],
     "Trust": ["audit verify", "audit checkpoint", "audit replace-key"],
     "Build": [
         *("docs", "bench pages", "bench audit", "bench casework", "bench index", "bench measures", "bench people"),

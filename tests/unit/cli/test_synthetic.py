@@ -96,3 +96,59 @@ def test_services_of_nowhere_are_refused(
     (tmp_path / "kept.txt").write_text("mine")
     assert made_services(tmp_path) == 2
     assert "is not an empty folder" in capsys.readouterr().err
+
+
+def made_whole(kind: str, out: Path, *words: str) -> int:
+    with pytest.raises(SystemExit) as left:
+        main(["synthetic", kind, "--out", str(out), *words])
+    assert isinstance(left.value.code, int)
+    return left.value.code
+
+
+def test_a_county_is_made_once_and_told_of_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "out"
+    assert made_whole("county", out, "--children", "40") == 0
+    said = capsys.readouterr()
+    assert said.out.startswith(f"40 made-up children are in {out}: ")
+    assert "[1/11] Making 40 of 40 children" in said.err
+    assert made_whole("county", out, "--children", "40") == 0
+    assert capsys.readouterr().out == said.out
+    assert made_whole("county", out, "--children", "41") == 2
+    assert "begun by another command" in capsys.readouterr().err
+
+
+def test_a_nation_tells_of_each_authority(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert made_whole("nation", tmp_path / "out", "--children", "3", "--memory", "100GB") == 0
+    said = capsys.readouterr()
+    assert said.out.startswith("3 made-up children are in ")
+    assert sum(": 1 children" in line for line in said.err.splitlines()) == 3
+    assert said.err.splitlines()[-1] == "[4/4] Counting for the warehouse"
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "told"),
+    [
+        ("county", ["--area", "E99999999"], "No authority of England has the code 'E99999999'."),
+        ("county", ["--area", "E07000223"], "No authority of England has the code 'E07000223'."),  # a district
+        ("county", ["--area", "E10000023"], "No authority of England has the code 'E10000023'."),  # one that is gone
+        ("county", ["--children", "40000001"], "No more than 40,000,000 children can have numbers of their own."),
+        ("nation", ["--children", "40000001"], "No more than 40,000,000 children can have numbers of their own."),
+        ("county", ["--memory", "much"], "'much' is no amount of memory. Write it as 2GB or 800MB."),
+        ("nation", ["--memory", "10MB"], "In 10MB nothing can be made. Allow 600 MB or more."),
+    ],
+)
+def test_a_county_or_nation_that_cannot_be_made_is_refused_in_a_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: str, words: list[str], told: str
+) -> None:
+    assert made_whole(kind, tmp_path / "out", *words) == 2
+    assert told in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_county_is_not_written_over_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "kept.txt").write_text("mine")
+    assert made_whole("county", tmp_path / "kept.txt") == 2
+    assert "is not a folder" in capsys.readouterr().err
+    assert made_whole("county", tmp_path) == 2
+    assert "is not an empty folder" in capsys.readouterr().err
+    assert (tmp_path / "kept.txt").read_text() == "mine"

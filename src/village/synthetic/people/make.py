@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -16,8 +17,6 @@ from village.synthetic.people.homes import homes
 from village.synthetic.people.rates import days, feed_dates, rates
 from village.synthetic.people.writing import Files
 
-CHUNK = 40_000  # families, an even number
-SLICE = 200_000  # children whose records are put in order at once
 MOST = 40_000_000  # adopted children need a second number, and 90 million are to be had from 900 on
 Step = Callable[[str], None]
 README = """Made-up people
@@ -39,20 +38,57 @@ Telephone numbers come from some fifteen ranges of a thousand, so many families 
 """
 
 
-def steps(count: int, seed: int, months: int) -> int:
+@dataclass(frozen=True)
+class Pace:
+    """How many families are made at a time, an even number, and the records of how many children are put in order at
+    once: the more, the more memory it takes. The files are the same whatever it is."""
+
+    families: int
+    children: int
+
+
+USUAL = Pace(40_000, 200_000)
+
+
+@dataclass(frozen=True)
+class Among:
+    """Whom these children are made up beside: their numbers go on from those before, and none is given twice.
+
+    `family` is even, so that cousins are together; `total` is of all the children that there will be.
+    """
+
+    family: int
+    child: int
+    total: int
+
+
+def steps(count: int, seed: int, months: int, pace: Pace = USUAL) -> int:
     """How many steps `make` calls out."""
-    return len(_chunks(Draws(seed), count, CHUNK)) + 2 + len(rates().sources) * (months + 1)
+    return len(_chunks(Draws(seed), count, pace.families, 0)) + 2 + len(rates().sources) * (months + 1)
 
 
-def make(out: Path, *, count: int, seed: int, months: int, area: str, step: Step, chunk: int = CHUNK) -> None:
-    """Write the feeds, the truth and the children. `out` must be new or empty; `chunk` families are made at a time."""
+def make(out: Path, *, count: int, seed: int, months: int, area: str, step: Step, pace: Pace = USUAL) -> None:
+    """Write the feeds, the truth and the children. `out` must be new or empty."""
+    write(out, count=count, seed=seed, months=months, area=area, step=step, pace=pace)
+    dates = feed_dates(rates().first_on, months)
+    keeping = f" --area {area}" if area else ""
+    edition = areas.postcodes_version()
+    said = README.format(children=count, seed=seed, months=months, area=keeping, edition=edition, last=dates[-1])
+    (out / "README.txt").write_text(said, encoding="utf-8")
+
+
+def write(
+    out: Path, *, count: int, seed: int, months: int, area: str, step: Step, pace: Pace, among: Among | None = None
+) -> None:
+    """Write all that `make` does but the README; for children who are `among` others, with numbers after theirs."""
+    whole, chunk = among or Among(0, 0, count), pace.families
     dates = feed_dates(rates().first_on, months)
     on, draws = [days(one) for one in dates], Draws(seed)
-    world = World(draws, homes(draws, count, area), on[0], on[-1], count)
-    files = Files(out / "parts", count // SLICE + 1)
-    for family, child, upto in _chunks(draws, count, chunk):
+    world = World(draws, homes(draws, count, area), on[0], on[-1], whole.total)
+    files = Files(out / "parts", count // pace.children + 1)
+    for family, child, upto in _chunks(draws, count, chunk, whole.family):
         step(f"Making {upto:,} of {count:,} children")
-        some = children(world, np.arange(family, family + chunk), child, count)
+        some = children(world, np.arange(family, family + chunk), whole.child + child, whole.child + count)
         files.add(out / "children.parquet", clean(world, some))
         truth = []
         for source in rates().sources:
@@ -65,15 +101,11 @@ def make(out: Path, *, count: int, seed: int, months: int, area: str, step: Step
         files.add(out / "truth.parquet", pl.concat(truth))
     for path in files.finish():
         step(f"Writing {path.relative_to(out)}")
-    keeping = f" --area {area}" if area else ""
-    edition = areas.postcodes_version()
-    said = README.format(children=count, seed=seed, months=months, area=keeping, edition=edition, last=dates[-1])
-    (out / "README.txt").write_text(said, encoding="utf-8")
 
 
-def _chunks(draws: Draws, count: int, chunk: int) -> list[tuple[int, int, int]]:
-    """The first family of each chunk, its first child, and the child before which it ends."""
-    found, family, child = [], 0, 0
+def _chunks(draws: Draws, count: int, chunk: int, family: int) -> list[tuple[int, int, int]]:
+    """From a family on, the first of each chunk, and which of so many children it begins with and ends before."""
+    found, child = [], 0
     while child < count:
         upto = child + int(sizes(draws, np.arange(family, family + chunk)).sum())
         found.append((family, child, min(upto, count)))

@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from village.synthetic.people.make import make
+from village.synthetic.people.make import USUAL, Pace, make
 
 ROOT = Path(__file__).resolve().parents[4]
 
@@ -22,8 +22,8 @@ def digests(folder: Path) -> dict[str, str]:
     }
 
 
-def made(folder: Path, seed: int = 5, chunk: int = 40_000) -> dict[str, str]:
-    make(folder, count=3_000, seed=seed, months=1, area="", step=lambda _: None, chunk=chunk)
+def made(folder: Path, seed: int = 5, pace: Pace = USUAL) -> dict[str, str]:
+    make(folder, count=3_000, seed=seed, months=1, area="", step=lambda _: None, pace=pace)
     return digests(folder)
 
 
@@ -43,11 +43,11 @@ def test_it_does_not_matter_how_many_families_are_made_at_a_time(
     first: tuple[Path, dict[str, str]], tmp_path: Path, chunk: int
 ) -> None:
     if chunk == 2:
-        make(tmp_path / "few", count=60, seed=5, months=0, area="", step=lambda _: None, chunk=2)
+        make(tmp_path / "few", count=60, seed=5, months=0, area="", step=lambda _: None, pace=Pace(2, 1))
         make(tmp_path / "all", count=60, seed=5, months=0, area="", step=lambda _: None)
         assert digests(tmp_path / "few") == digests(tmp_path / "all")
     else:
-        assert made(tmp_path / "parts", chunk=chunk) == first[1]
+        assert made(tmp_path / "parts", pace=Pace(chunk, 5 * chunk)) == first[1]
 
 
 def test_nor_how_many_threads_there_are(first: tuple[Path, dict[str, str]], tmp_path: Path) -> None:
