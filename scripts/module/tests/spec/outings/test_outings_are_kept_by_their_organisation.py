@@ -13,7 +13,7 @@ PAGES = ["/outings/", "/outings/add/"]
 @pytest.mark.parametrize("page", PAGES)
 def test_who_may_not_cannot_tell_that_there_is_such_a_page(page: str) -> None:
     assert Client().get(page)["Location"].startswith("/sign-in/")
-    for other in (browser(), browser("auditor")):
+    for other in (browser(), browser("practitioner")):
         nothing = other.get("/there/is/nothing/here/")
         for answer in (other.get(page), other.post(page, {"title": "The sea"})):
             assert (answer.status_code, answer.content) == (404, nothing.content)

@@ -20,7 +20,13 @@ def organisation() -> None:
 
 @pytest.mark.parametrize(
     "by",
-    [someone(), someone("auditor"), someone(KEEPER, area=THERE), someone(KEEPER, of=""), someone(KEEPER, of="other")],
+    [
+        someone(),
+        someone("practitioner"),
+        someone(KEEPER, area=THERE),
+        someone(KEEPER, of=""),
+        someone(KEEPER, of="other"),
+    ],
     ids=["no role", "another role", "another area", "no organisation", "an unknown organisation"],
 )
 def test_who_may_not_is_refused_and_nothing_is_kept(by: Viewer) -> None:
