@@ -140,10 +140,13 @@ def test_a_lock_that_is_not_current_is_found(locks: dict[str, Pins]) -> None:
         ("test --spark", "spark"),
         ("test --spark tests/unit", "spark"),
         ("test tests/unit --spark", "spark"),
+        ("docs --check --site pages", "site"),
+        ("docs --site=pages", "site"),
+        ("docs --check", ""),
         ("test", ""),
     ],
 )
-def test_the_launcher_installs_spark_when_its_tests_are_asked_for(words: str, said: str) -> None:
+def test_the_launcher_installs_what_only_some_words_need(words: str, said: str) -> None:
     [line] = [one for one in (ROOT / "village").read_text().splitlines() if "--spark" in one]
     script = f'install() {{ echo "$1"; }}\n{line}'
     done = subprocess.run(["sh", "-c", script, "village", *words.split()], capture_output=True, text=True, check=True)
