@@ -16,7 +16,7 @@ html_show_copyright = html_show_sourcelink = html_copy_source = False
 html_theme_options = {"top_of_page_buttons": []}
 
 SHELVES = {
-    "Start": ["docs/start/*"],
+    "Start": ["docs/start/tour", "docs/start/*"],
     "Guides": ["docs/guides/*"],
     "Why": ["docs/why/*"],
     "Reference": ["docs/reference/*"],
