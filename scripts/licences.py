@@ -16,7 +16,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent.parent / "requirements"
 FILE = FOLDER / "licences.csv"
-LOCKS = ("app", "dev", "spark", "release")
+LOCKS = ("app", "dev", "spark", "release", "site")
 HEADER = ["package", "version", "licence", "form"]
 NOT_READ = "not read"
 """What stands for the licence of a package that was never installed where this ran."""

@@ -20,7 +20,8 @@ APP = [Requirement(one) for one in PROJECT["project"]["dependencies"]]
 DEV = [Requirement(one) for one in PROJECT["dependency-groups"]["dev"]]
 SPARK = [Requirement(one) for one in PROJECT["dependency-groups"]["spark"]]
 RELEASE = [Requirement(one) for one in PROJECT["dependency-groups"]["release"]]
-LOCKS = ("app", "dev", "spark", "release")
+SITE = [Requirement(one) for one in PROJECT["dependency-groups"]["site"]]
+LOCKS = ("app", "dev", "spark", "release", "site")
 Pins = dict[str, list[Requirement]]
 _PIN = re.compile(r"^([A-Za-z0-9][^\\\n]*)", re.MULTILINE)
 
@@ -101,10 +102,13 @@ def test_the_lock_of_spark_holds_what_spark_needs_and_nothing_that_is_locked_alr
     assert left_over(SPARK, locks["spark"]) == []
 
 
-def test_the_lock_of_a_release_holds_what_builds_one_as_it_is_elsewhere(locks: dict[str, Pins]) -> None:
-    assert unmet(RELEASE, locks["release"]) == []
-    for name in set(locks["release"]) & set(locks["dev"]):
-        assert {*map(version, locks["release"][name])} == {*map(version, locks["dev"][name])}
+@pytest.mark.parametrize(("name", "wanted"), [("release", RELEASE), ("site", SITE)])
+def test_the_lock_of_a_tool_holds_it_and_what_it_shares_as_it_is_elsewhere(
+    name: str, wanted: list[Requirement], locks: dict[str, Pins]
+) -> None:
+    assert unmet(wanted, locks[name]) == []
+    for shared in set(locks[name]) & set(locks["dev"]):
+        assert {*map(version, locks[name][shared])} == {*map(version, locks["dev"][shared])}
 
 
 def test_what_is_tested_with_is_what_is_served_with(locks: dict[str, Pins]) -> None:
@@ -136,10 +140,13 @@ def test_a_lock_that_is_not_current_is_found(locks: dict[str, Pins]) -> None:
         ("test --spark", "spark"),
         ("test --spark tests/unit", "spark"),
         ("test tests/unit --spark", "spark"),
+        ("docs --check --site pages", "site"),
+        ("docs --site=pages", "site"),
+        ("docs --check", ""),
         ("test", ""),
     ],
 )
-def test_the_launcher_installs_spark_when_its_tests_are_asked_for(words: str, said: str) -> None:
+def test_the_launcher_installs_what_only_some_words_need(words: str, said: str) -> None:
     [line] = [one for one in (ROOT / "village").read_text().splitlines() if "--spark" in one]
     script = f'install() {{ echo "$1"; }}\n{line}'
     done = subprocess.run(["sh", "-c", script, "village", *words.split()], capture_output=True, text=True, check=True)

@@ -19,6 +19,7 @@ USES = {
     "dev": "Only to build and to test",
     "spark": "Only to train and to try on Spark",
     "release": "Only to build a release",
+    "site": "Only to make pages of the documents",
 }
 """Each lock, the narrowest first: a package is told under the first that holds it."""
 NOT_READ = "not read"

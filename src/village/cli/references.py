@@ -1,4 +1,4 @@
-"""The reference documents that are generated: who may see what, commands, the plan's shape, the API, the sources."""
+"""The reference documents that are generated: who may see what, commands, the API, sources, promises and more."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from village.cli.definition_docs import definition_docs
 from village.cli.dependency_docs import dependency_docs
 from village.cli.privacy_docs import privacy_docs
+from village.cli.promise_docs import promise_docs
 from village.cli.verification_docs import verification_docs
 from village.cli.workforce_docs import workforce_docs
 from village.directory.api import api as directory
@@ -74,6 +75,7 @@ def all_references() -> dict[str, str]:
         "reference/commands.md": _commands(),
         "reference/measures.md": _measures(),
         "why/from-the-sources.md": _sources(shipped),
+        **promise_docs(MADE, shipped, settings.ROOT),
         **definition_docs(MADE),
         **workforce_docs(MADE),
         **privacy_docs(MADE),
