@@ -3,6 +3,7 @@
 Whatever happens to the process in between, a reader sees the former version whole or the new one whole.
 """
 
+import hashlib
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,14 +14,16 @@ from village.kernel.tables.aside import alone, made_aside, point, settle, sweep,
 from village.warehouse.connection import DATABASE, Config, pointed
 from village.warehouse.extract import Progress, Table, quiet, write_parquet
 
+SUM = "warehouse.sha256"  # of the file as it was written
 KEPT = 2  # former versions that stay beside the one in use
 
 
 def build(extracts: Sequence[Table], into: Path, progress: Progress = quiet) -> str:
     """Build the warehouse in the folder `into` from `extracts` and put it in use; gives its version.
 
-    Tables that are the same give the same version, which is not built again. Only one build runs at a time: a second
-    waits. Raises ValueError (see `extract.frame`) with the former version still in use.
+    Tables that are the same give the same version, which is not built again while its file is as it was written. Only
+    one build runs at a time: a second waits. Raises ValueError (see `extract.frame`) with the former version still in
+    use.
     """
     into.mkdir(parents=True, exist_ok=True)
     steps = 2 * len(extracts) + 1
@@ -33,10 +36,11 @@ def build(extracts: Sequence[Table], into: Path, progress: Progress = quiet) -> 
         aside = made_aside(into)
         try:
             version = write_parquet(extracts, aside, step)
-            if not (into / version).exists():
+            if not _is_whole(into / version):
                 _load(extracts, aside, step)
+                (aside / SUM).write_text(_sum(aside / DATABASE), encoding="ascii")
                 settle(aside)
-                aside.rename(into / version)
+                _put(aside, into / version)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
         point(into, version)
@@ -59,3 +63,26 @@ def _load(extracts: Sequence[Table], aside: Path, step: Progress) -> None:
         connection.execute("CHECKPOINT")
     finally:
         connection.close()
+
+
+def _put(aside: Path, version: Path) -> None:
+    """Put a version in its place. A damaged one goes out of it first; who has that open goes on with it until a query
+    finds what is wrong, and who opens one meanwhile has the former version."""
+    damaged = aside.with_name(f"{aside.name}-damaged")  # swept away like all that is left of a build
+    if version.exists():
+        version.rename(damaged)
+    aside.rename(version)
+    shutil.rmtree(damaged, ignore_errors=True)
+
+
+def _is_whole(version: Path) -> bool:
+    """Whether a version is there and its file is as it was written; of one without a sum nobody can say so."""
+    try:
+        return (version / SUM).read_text(encoding="ascii") == _sum(version / DATABASE)
+    except (OSError, ValueError):
+        return False
+
+
+def _sum(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
