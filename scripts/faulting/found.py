@@ -1,4 +1,4 @@
-"""Reads what is in the database of what was written on purpose, as JSON: run by `Site.found` in a process of its own."""
+"""Says as JSON what is in the database of what was written on purpose: run by `Site.found` in its own process."""
 
 import json
 import sys

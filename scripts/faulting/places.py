@@ -14,7 +14,7 @@ from faulting.journal import Journal
 from faulting.proxy import Proxy
 from faulting.site import HERE, Site
 
-ROOM = 24 << 20  # bytes that a small disk has beyond what is on it
+ROOM = 64 << 20  # bytes that a small disk has beyond what is on it
 SOURCE = {
     "organisation": "leeds-made-up", "kind": "early-help", "area": "E08000035", "sensitive": "none", "trust": "3",
     "duplicate_free": "no", "mode": "delta", "every_days": "7", "contact": "nobody", "shipped": "village", "own": "",

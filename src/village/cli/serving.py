@@ -164,6 +164,7 @@ def _serve(port: int, *, workers: int, address: str = HERE) -> None:
         interface=Interfaces.WSGI,
         workers=workers,
         blocking_threads=8,
+        respawn_failed_workers=True,  # else one that is killed for its memory takes the others with it
         log_access=False,
         log_level="warning",  # type: ignore[arg-type]
     ).serve()
