@@ -43,6 +43,10 @@ class Journal:
             self._file.flush()
             os.fsync(self._file.fileno())
 
+    def close(self) -> None:
+        """Nothing more is noted."""
+        self._file.close()
+
     def figures(self) -> dict[str, int]:
         """How many were tried and acknowledged, of each kind."""
         tried, kept = Counter(one.kind for one in self.tried), Counter(kind for kind, _ in self.kept)

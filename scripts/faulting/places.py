@@ -32,6 +32,7 @@ class Place:
         self.folder, self.database, self.seed, self.name = folder, database, seed, ""
         self.machine: Machine | None = None
         self.sites: list[Site] = []
+        self.journals: list[Journal] = []
         if database == "postgres":
             self.machine = Machine(folder / "machine")
             self.machine.create()
@@ -52,7 +53,8 @@ class Place:
 
     def journal(self, name: str) -> Journal:
         """Outside everything that is broken."""
-        return Journal(self.folder / f"{name}.journal")
+        self.journals.append(Journal(self.folder / f"{name}.journal"))
+        return self.journals[-1]
 
     def copy(self, name: str, into: Path | None = None, tablespace: str = "") -> Site:
         """A copy of the demo for one fault."""
@@ -179,6 +181,8 @@ class Place:
         """End everything that was started."""
         for one in self.sites:
             one.stop()
+        for journal in self.journals:
+            journal.close()
         if self.machine:
             for process in self.machine.beside:
                 process.terminate()
