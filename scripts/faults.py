@@ -20,9 +20,9 @@ from faulting.places import Place, Skipped
 LEAST_S = 12.0
 
 
-def suffer(place: Place, names: list[str], minutes: float, seed: int) -> Figures:
-    """Each fault in turn, with its share of the time: what was promised, what came of it."""
-    told: Figures = {}
+def suffer(place: Place, names: list[str], minutes: float, seed: int) -> dict[str, Figures]:
+    """Each fault in turn, with its share of the time: what was promised, what came of it, said when it is over too."""
+    told: dict[str, Figures] = {}
     whole = sum(SHARES.get(name, 0) for name in names) or 1
     for name in names:
         place.name, began = name, time.monotonic()
@@ -33,9 +33,12 @@ def suffer(place: Place, names: list[str], minutes: float, seed: int) -> Figures
             came |= FAULTS[name](place, seconds, seed)
         except Skipped as skipped:
             came = {"skipped": str(skipped)}
+        except (Exception, SystemExit) as error:  # the others are tried all the same
+            came = {"wrong": [f"it ended before its time: {error!r}"]}
         for site in place.sites:
             site.stop()
         told[name] = {**came, "seconds": round(time.monotonic() - began, 1)}
+        print(json.dumps(told[name]), file=sys.stderr, flush=True)
     return told
 
 
@@ -51,7 +54,7 @@ def main() -> None:
     names = given.only.split(",")
     if unknown := set(names) - set(FAULTS):
         parser.error(f"there is no fault called {', '.join(sorted(unknown))}; there are {', '.join(FAULTS)}")
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit("faults: stopped"))  # and so nothing is left behind
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # and so nothing is left behind
     folder = Path(tempfile.mkdtemp(prefix="faults-"))
     folder.chmod(0o711)
     place = Place(folder, given.database, given.seed)
@@ -63,7 +66,7 @@ def main() -> None:
         if not given.keep:
             shutil.rmtree(folder, ignore_errors=True)
     print(json.dumps({"database": given.database, "minutes": given.minutes, "seed": given.seed, **told}, indent=1))
-    broken = {name: one["wrong"] for name, one in told.items() if isinstance(one, dict) and one.get("wrong")}
+    broken = {name: one["wrong"] for name, one in told.items() if one.get("wrong")}
     if broken:
         sys.exit(f"faults: {json.dumps(broken, indent=1)}")
 
