@@ -3,7 +3,6 @@
 Whatever happens to the process in between, a reader sees the former version whole or the new one whole.
 """
 
-import hashlib
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,10 +10,9 @@ from pathlib import Path
 import duckdb
 
 from village.kernel.tables.aside import alone, made_aside, point, settle, sweep, tidy
-from village.warehouse.connection import DATABASE, Config, pointed
+from village.warehouse.connection import DATABASE, SUM, Config, as_written, pointed, sum_of
 from village.warehouse.extract import Progress, Table, quiet, write_parquet
 
-SUM = "warehouse.sha256"  # of the file as it was written
 KEPT = 2  # former versions that stay beside the one in use
 
 
@@ -36,9 +34,9 @@ def build(extracts: Sequence[Table], into: Path, progress: Progress = quiet) -> 
         aside = made_aside(into)
         try:
             version = write_parquet(extracts, aside, step)
-            if not _is_whole(into / version):
+            if not as_written(into / version):
                 _load(extracts, aside, step)
-                (aside / SUM).write_text(_sum(aside / DATABASE), encoding="ascii")
+                (aside / SUM).write_text(sum_of(aside / DATABASE), encoding="ascii")
                 settle(aside)
                 _put(aside, into / version)
         finally:
@@ -73,16 +71,3 @@ def _put(aside: Path, version: Path) -> None:
         version.rename(damaged)
     aside.rename(version)
     shutil.rmtree(damaged, ignore_errors=True)
-
-
-def _is_whole(version: Path) -> bool:
-    """Whether a version is there and its file is as it was written; of one without a sum nobody can say so."""
-    try:
-        return (version / SUM).read_text(encoding="ascii") == _sum(version / DATABASE)
-    except (OSError, ValueError):
-        return False
-
-
-def _sum(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

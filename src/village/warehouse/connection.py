@@ -2,6 +2,7 @@
 is damaged, the last before it that is whole."""
 
 import fcntl
+import hashlib
 import os
 import threading
 import weakref
@@ -17,6 +18,7 @@ import structlog
 from village.kernel.tables.aside import POINTER, VERSION
 
 DATABASE = "warehouse.duckdb"
+SUM = "warehouse.sha256"  # of the database as it was written
 Config = dict[str, str | bool | int | float | list[str]]
 # No file but the one opened, no extension, no spilling to disk, and nothing that a query says can change any of it.
 CONFIG: Config = {
@@ -64,6 +66,11 @@ class Warehouse:
         fcntl.flock(handle, fcntl.LOCK_SH)  # tells a build not to remove it
         if not self.path.exists():
             raise FileNotFoundError(self.path)
+        if as_written(self.path.parent) is False:
+            raise NoWarehouse(
+                "The warehouse cannot be read (its file is not as it was written). Build it with "
+                "./village warehouse build"
+            )
         try:
             connection = duckdb.connect(str(self.path), read_only=True, config=CONFIG)
         except duckdb.Error as error:
@@ -206,6 +213,24 @@ def versions(folder: Path) -> list[str]:
     """Every version that is kept in a folder, the one that was last in use first."""
     found = [path for path in folder.iterdir() if VERSION.fullmatch(path.name)]
     return [one.name for one in sorted(found, key=lambda one: (one.stat().st_mtime_ns, one.name), reverse=True)]
+
+
+def as_written(version: Path) -> bool | None:
+    """Whether a version's database is as it was written; None when nobody wrote down how that was."""
+    try:
+        wanted = (version / SUM).read_text(encoding="ascii")
+    except (OSError, ValueError):
+        return None
+    return wanted == sum_of(version / DATABASE)
+
+
+def sum_of(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal digits; of one that is not there, blank."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError:
+        return ""
 
 
 def _file(path: Path) -> File:

@@ -165,12 +165,19 @@ MANY = range(100_000)
 FORMER, NEWER = [{"total": 4_999_950_000}], [{"total": 5_000_050_000}]  # n (n - 1) / 2
 
 
+@pytest.mark.parametrize("sum_kept", [True, False])  # there is none of what was built before sums were kept
 @pytest.mark.parametrize("how", ["damaged", "empty", "gone"])
-def test_of_a_warehouse_that_cannot_be_read_the_last_whole_version_answers(warehouse: Path, how: str) -> None:
+def test_of_a_warehouse_that_cannot_be_read_the_last_whole_version_answers(
+    warehouse: Path, how: str, sum_kept: bool
+) -> None:
     build([numbers(-5)], warehouse)
     former = build([numbers(*MANY)], warehouse)
     file = warehouse / build([numbers(*MANY, 100_000)], warehouse) / "warehouse.duckdb"
     {"damaged": damage, "empty": lambda one: one.write_bytes(b""), "gone": Path.unlink}[how](file)
+    if not sum_kept:
+        (file.parent / "warehouse.sha256").unlink()
+    elif how == "damaged":
+        assert answering(warehouse) == former  # before anything is asked: pages are kept under this name
     assert select(warehouse, ASKED) == FORMER
     assert answering(warehouse) == former
     assert current(warehouse) is current(warehouse)  # and stays open
