@@ -36,7 +36,9 @@ class Place:
         if database == "postgres":
             self.machine = Machine(folder / "machine")
             self.machine.create()
-            self.machine.sql("ALTER SYSTEM SET max_connections = 200")
+            with (folder / "machine" / "data" / "pg_hba.conf").open("a") as hba:  # each fault has a database of its own
+                hba.write("host all village 127.0.0.1/32 scram-sha-256\n")
+            self.machine.sql("SELECT pg_reload_conf()")
 
     def build(self, given: Path | None) -> None:
         """Build the demo, or take one that is built (`given`, of SQLite only)."""
