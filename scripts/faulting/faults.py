@@ -17,14 +17,18 @@ Figures = dict[str, object]
 QUIET_S = 150  # a run whose worker was killed is taken up after half a minute of silence
 
 
-def audited(site: Site, journal: Journal) -> Figures:
-    """Nothing acknowledged is lost, nothing is there twice or by half, the queue comes to rest, the audit is whole."""
+def audited(site: Site, journal: Journal, crowd: Crowd, *answers: dict[str, int]) -> Figures:
+    """Nothing acknowledged is lost, nothing is there twice or by half, the queue comes to rest, the audit is whole; no
+    reader was answered otherwise than with the page or, where it needs the database, with a readable 503; and in each
+    of the times of which `answers` tell, pages of the warehouse were answered."""
     rest = site.idle(QUIET_S)
     found, standing = site.found()
     problems = wrong(journal.tried, journal.kept, found) + ([] if rest else ["the queue did not come to rest"])
     verdict = site.run("audit", "verify", good=True)
     problems += [] if "The audit is whole" in verdict else [f"the audit is not whole: {verdict}"]
-    return {**journal.figures(), **standing, "wrong": problems}
+    problems += [f"unreadable: {page}, {many} times" for page, many in crowd.unreadable.items()]
+    problems += ["no page of the warehouse was answered for a time" for one in answers if not one.get("warehouse_200")]
+    return {**crowd.figures(), **journal.figures(), **standing, "wrong": problems}
 
 
 def kill(place: Place, seconds: float, seed: int) -> Figures:
@@ -51,7 +55,7 @@ def kill(place: Place, seconds: float, seed: int) -> Figures:
             else:
                 killed[what] += site.kill(what)
     longest = round(max(down, default=0), 1)
-    return {"killed": dict(killed), "longest_without_server_s": longest, **crowd.figures(), **audited(site, journal)}
+    return {"killed": dict(killed), "longest_without_server_s": longest, **audited(site, journal, crowd)}
 
 
 def workers(place: Place, seconds: float, seed: int) -> Figures:
@@ -66,7 +70,7 @@ def workers(place: Place, seconds: float, seed: int) -> Figures:
             time.sleep(chance.uniform(3, 8))
             killed += site.kill(chance.choice(("worker-1", "worker-2")))
     try:
-        return {"workers": 4, "killed": killed, **crowd.figures(), **audited(site, journal)}
+        return {"workers": 4, "killed": killed, **audited(site, journal, crowd)}
     finally:
         for one in beside:
             end(one)
@@ -90,7 +94,7 @@ def disk(place: Place, seconds: float, seed: int) -> Figures:
             "kept_while_full": full - before,
             "kept_after": len(journal.kept) - full,
         }
-        return {**told, "answers_while_full": refused, **crowd.figures(), **audited(site, journal)}
+        return {**told, "answers_while_full": refused, **audited(site, journal, crowd, refused)}
 
 
 def readonly(place: Place, seconds: float, seed: int) -> Figures:
@@ -107,7 +111,7 @@ def readonly(place: Place, seconds: float, seed: int) -> Figures:
         time.sleep(seconds / 4)
         after = len(journal.kept) - before - meanwhile
     told: Figures = {"kept_before": before, "kept_meanwhile": meanwhile, "kept_after": after}
-    return {**told, "answers_meanwhile": refused, **crowd.figures(), **audited(site, journal)}
+    return {**told, "answers_meanwhile": refused, **audited(site, journal, crowd, refused)}
 
 
 def connection(place: Place, seconds: float, seed: int) -> Figures:
@@ -115,7 +119,7 @@ def connection(place: Place, seconds: float, seed: int) -> Figures:
     warehouse are answered throughout, the others say readably that they cannot; each kind of trouble over, everything
     goes on without anybody's doing."""
     site, proxy = place.behind_proxy()
-    journal, told = place.journal("connection"), {}
+    journal, told, answers = place.journal("connection"), {}, []
     with place.sources(site), Crowd(site, journal, seed, batch_pause=10) as crowd:
         for mode in ("well", "slow", "dropping", "closed", "well"):
             before = len(journal.kept)
@@ -123,7 +127,7 @@ def connection(place: Place, seconds: float, seed: int) -> Figures:
             told[f"{mode}{'_again' if mode in told else ''}"] = {
                 "answers": _while(crowd, seconds / 5), "kept": len(journal.kept) - before,
             }  # fmt: skip
-    return {"modes": told, **crowd.figures(), **audited(site, journal)}
+    return {"modes": told, **audited(site, journal, crowd, *answers)}
 
 
 def clock(place: Place, seconds: float, seed: int) -> Figures:
@@ -138,7 +142,7 @@ def clock(place: Place, seconds: float, seed: int) -> Figures:
             site.kill("worker-1")
             time.sleep(seconds / 10)
             told[f"{len(told)}: {shift} s"] = len(journal.kept) - before
-    return {"kept_with_clock_at": told, **crowd.figures(), **audited(site, journal)}
+    return {"kept_with_clock_at": told, **audited(site, journal, crowd)}
 
 
 def warehouse(place: Place, seconds: float, seed: int) -> Figures:
