@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from granian import Granian
 from granian.constants import Interfaces
@@ -127,10 +127,13 @@ def work() -> None:
 
 
 def _ready() -> None:
-    """Refuse to answer every page with an error."""
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        raise not_set_up()
+    """Refuse to answer every page with an error. A database that is away keeps nobody from the pages that need none."""
+    try:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            raise not_set_up()
+    except OperationalError:
+        typer.echo("The database cannot be reached: until it can, pages that need it say so.", err=True)
     if not settings.STATIC_ROOT.exists():
         raise not_set_up("The pages' style and scripts have")
     connection.close()  # the server's processes open their own
@@ -166,6 +169,7 @@ def _serve(port: int, *, workers: int, address: str = HERE) -> None:
         interface=Interfaces.WSGI,
         workers=workers,
         blocking_threads=8,
+        respawn_failed_workers=True,  # else one that is killed for its memory takes the others with it
         log_access=False,
         log_level="warning",  # type: ignore[arg-type]
     ).serve()

@@ -106,6 +106,8 @@ FORM_RENDERER = "village.ui.forms.Renderer"
 
 DATABASES = {"default": environment.database(VAR / "village.sqlite3")}
 DATABASES["default"]["CONN_MAX_AGE"] = 600
+# A connection that was cut while nobody used it is made anew before a page is asked over it.
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 if "sqlite3" in DATABASES["default"]["ENGINE"]:
     # IMMEDIATE takes the write lock at the start, so two writers wait in turn instead of failing half-way; the backend
     # is Django's own with a queue of those who wait. The first GB is read where the machine has it in memory already,
@@ -117,6 +119,9 @@ if "sqlite3" in DATABASES["default"]["ENGINE"]:
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=1073741824;",
     }
+else:
+    # One that does not answer must not hold a page for longer than a reader waits; the address may say otherwise.
+    DATABASES["default"]["OPTIONS"] = {"connect_timeout": 5} | DATABASES["default"].get("OPTIONS", {})
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Account"

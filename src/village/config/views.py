@@ -1,6 +1,9 @@
 """The pages for an address that is not there and for a failure of our own."""
 
+import sys
+
 import structlog
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -21,15 +24,34 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 @access("public")
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Says that it is our fault, and what to do. Asks for no session, no viewer: they may be the fault."""
-    said = "Something went wrong here. Try again later."
+    """Says that it is our fault, and what to do; or that the database is away for a while, and when to come again. Asks
+    for no session, no viewer: they may be the fault."""
+    status, title, template = 500, "Something went wrong here.", "500.html"
+    if away(sys.exception()):
+        status, title, template = 503, "What is kept here cannot be reached just now.", "503-away.html"
+    answer = _failed(request, status, f"{title} Try again later.", template)
+    if status == 503:
+        answer.headers["Retry-After"] = "30"
+    return answer
+
+
+def _failed(request: HttpRequest, status: int, said: str, template: str) -> HttpResponse:
     if request.path.startswith("/fhir/"):
-        issue = f'{{"severity":"fatal","code":"exception","details":{{"text":"{said}"}}}}'
+        code = "exception" if status == 500 else "transient"
+        issue = f'{{"severity":"fatal","code":"{code}","details":{{"text":"{said}"}}}}'
         body = f'{{"resourceType":"OperationOutcome","issue":[{issue}]}}'
-        return HttpResponse(body, status=500, content_type="application/fhir+json")
+        return HttpResponse(body, status=status, content_type="application/fhir+json")
     if request.path.startswith(("/api/", "/oruk/", "/v1/")):
-        return _problem(500, said)
-    return HttpResponse(render_to_string("500.html"), status=500)
+        return _problem(status, said)
+    return HttpResponse(render_to_string(template), status=status)
+
+
+def away(error: BaseException | None) -> bool:
+    """Whether a failure is that the database cannot be reached, cannot be written to, or has no room: nothing was kept,
+    and the same asked later will do. PostgreSQL says of one that is read-only that a transaction is in the wrong
+    state."""
+    read_only = getattr(error.__cause__, "sqlstate", "") == "25006" if error else False
+    return read_only or isinstance(error, OperationalError | InterfaceError)
 
 
 def _problem(status: int, title: str) -> HttpResponse:

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from village.kernel.tables.aside import alone, made_aside, point, settle, sweep, tidy
-from village.warehouse.connection import DATABASE, Config, pointed
+from village.warehouse.connection import DATABASE, SUM, Config, as_written, pointed, sum_of
 from village.warehouse.extract import Progress, Table, quiet, write_parquet
 
 KEPT = 2  # former versions that stay beside the one in use
@@ -19,8 +19,9 @@ KEPT = 2  # former versions that stay beside the one in use
 def build(extracts: Sequence[Table], into: Path, progress: Progress = quiet) -> str:
     """Build the warehouse in the folder `into` from `extracts` and put it in use; gives its version.
 
-    Tables that are the same give the same version, which is not built again. Only one build runs at a time: a second
-    waits. Raises ValueError (see `extract.frame`) with the former version still in use.
+    Tables that are the same give the same version, which is not built again while its file is as it was written. Only
+    one build runs at a time: a second waits. Raises ValueError (see `extract.frame`) with the former version still in
+    use.
     """
     into.mkdir(parents=True, exist_ok=True)
     steps = 2 * len(extracts) + 1
@@ -33,10 +34,11 @@ def build(extracts: Sequence[Table], into: Path, progress: Progress = quiet) -> 
         aside = made_aside(into)
         try:
             version = write_parquet(extracts, aside, step)
-            if not (into / version).exists():
+            if not as_written(into / version):
                 _load(extracts, aside, step)
+                (aside / SUM).write_text(sum_of(aside / DATABASE), encoding="ascii")
                 settle(aside)
-                aside.rename(into / version)
+                _put(aside, into / version)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
         point(into, version)
@@ -59,3 +61,13 @@ def _load(extracts: Sequence[Table], aside: Path, step: Progress) -> None:
         connection.execute("CHECKPOINT")
     finally:
         connection.close()
+
+
+def _put(aside: Path, version: Path) -> None:
+    """Put a version in its place. A damaged one goes out of it first; who has that open goes on with it until a query
+    finds what is wrong, and who opens one meanwhile has the former version."""
+    damaged = aside.with_name(f"{aside.name}-damaged")  # swept away like all that is left of a build
+    if version.exists():
+        version.rename(damaged)
+    aside.rename(version)
+    shutil.rmtree(damaged, ignore_errors=True)

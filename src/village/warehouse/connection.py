@@ -1,20 +1,24 @@
-"""Reading the warehouse: read-only, shut off from files and network, bounded, and always the version in use."""
+"""Reading the warehouse: read-only, shut off from files and network, bounded, and always the version in use; where that
+is damaged, the last before it that is whole."""
 
 import fcntl
+import hashlib
 import os
 import threading
 import weakref
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import structlog
 
 from village.kernel.tables.aside import POINTER, VERSION
 
 DATABASE = "warehouse.duckdb"
+SUM = "warehouse.sha256"  # of the database as it was written
 Config = dict[str, str | bool | int | float | list[str]]
 # No file but the one opened, no extension, no spilling to disk, and nothing that a query says can change any of it.
 CONFIG: Config = {
@@ -36,6 +40,9 @@ OUR_OWN_MISTAKES = (
     duckdb.ConversionException,
     duckdb.InvalidInputException,
 )
+# What says that the file is not as it was written, besides an error of no kind of its own: each block has a sum.
+DAMAGE = (duckdb.IOException, duckdb.SerializationException, duckdb.InternalException, duckdb.FatalException)
+log = structlog.get_logger()
 
 
 class NoWarehouse(Exception):
@@ -59,11 +66,16 @@ class Warehouse:
         fcntl.flock(handle, fcntl.LOCK_SH)  # tells a build not to remove it
         if not self.path.exists():
             raise FileNotFoundError(self.path)
+        if as_written(self.path.parent) is False:
+            raise NoWarehouse(
+                "The warehouse cannot be read (its file is not as it was written). Build it with "
+                "./village warehouse build"
+            )
         try:
             connection = duckdb.connect(str(self.path), read_only=True, config=CONFIG)
         except duckdb.Error as error:
             raise _unreadable(error) from None
-        self._connection = connection
+        self._connection, self._file = connection, _file(self.path)
         self._answer = _remembering(connection)
 
     @contextmanager
@@ -75,6 +87,11 @@ class Warehouse:
         finally:
             cursor.close()
 
+    @property
+    def damaged(self) -> bool:
+        """Whether a query found that the file is not as it was written."""
+        return self._file in _damaged
+
     def select(self, sql: str, values: tuple[Any, ...] = ()) -> list[dict[str, Any]]:
         """The rows that `sql` gives, with `values` for its question marks. Remembered: a version never changes.
 
@@ -85,6 +102,8 @@ class Warehouse:
         except OUR_OWN_MISTAKES:
             raise
         except duckdb.Error as error:
+            if type(error) is duckdb.Error or isinstance(error, DAMAGE):
+                _damaged.add(self._file)
             raise _unreadable(error) from None
         return [dict(zip(names, row, strict=True)) for row in rows]
 
@@ -107,19 +126,45 @@ def _remembering(connection: duckdb.DuckDBPyConnection) -> Callable[[str, tuple[
 
 _held: dict[Path, tuple[int, Warehouse]] = {}  # by folder, with the process that opened it: a fork must open its own
 _opening = threading.Lock()
+File = tuple[Path, int, int]  # a file as it was written once: another in its place is another
+_damaged: set[File] = set()
+
+
+def select(folder: Path, sql: str, values: tuple[Any, ...] = ()) -> list[dict[str, Any]]:
+    """The rows that `sql` gives of the version in use in `folder`; of the last before it that is whole, when a query
+    finds that one damaged. Raises NoWarehouse."""
+    while True:
+        found = current(folder)
+        try:
+            return found.select(sql, values)
+        except NoWarehouse:
+            if not found.damaged:
+                raise
 
 
 def current(folder: Path) -> Warehouse:
-    """The version in use in `folder`: the one already open while the pointer names it, else the new one.
-
-    Raises NoWarehouse.
+    """The version in use in `folder`: the one already open while the pointer names it, else the new one; else, when
+    that cannot be read, the last before it that can. Raises NoWarehouse.
     """
-    version = pointed(folder)
-    process, held = _held.get(folder, (0, None))
-    if held is not None and held.version == version and process == os.getpid():
+    held = _open_already(folder, pointed(folder))
+    if held is not None:
         return held
     with _opening:
         return _reopened(folder)
+
+
+def _open_already(folder: Path, version: str) -> Warehouse | None:
+    process, held = _held.get(folder, (0, None))
+    there = held is not None and held.version == version and process == os.getpid() and not held.damaged
+    return held if there else None
+
+
+def answering(folder: Path) -> str:
+    """The version that answers, on which every page of figures depends; blank while there is none."""
+    try:
+        return current(folder).version
+    except NoWarehouse:
+        return ""
 
 
 def pointed(folder: Path) -> str:
@@ -136,15 +181,59 @@ def pointed(folder: Path) -> str:
 
 
 def _reopened(folder: Path) -> Warehouse:
+    trouble = NoWarehouse("The warehouse's files are missing. Build it with ./village warehouse build")
     for _ in range(5):  # a version can be replaced, and removed, between reading the pointer and opening it
         version = pointed(folder)
-        process, held = _held.get(folder, (0, None))
-        if held is not None and held.version == version and process == os.getpid():
-            return held  # another thread was first
         try:
-            opened = Warehouse(folder, version)
+            return _open_already(folder, version) or _opened(folder, version)  # another thread was first
         except FileNotFoundError:
             continue
-        _held[folder] = (os.getpid(), opened)
-        return opened
-    raise NoWarehouse("The warehouse's files are missing. Build it with ./village warehouse build")
+        except NoWarehouse as error:
+            trouble = error
+            break
+    for former in versions(folder):
+        if held := _open_already(folder, former):
+            return held
+        with suppress(FileNotFoundError, NoWarehouse):
+            found = _opened(folder, former)
+            log.error("the warehouse in use cannot be read: answering from a former version", version=former)
+            return found
+    raise trouble
+
+
+def _opened(folder: Path, version: str) -> Warehouse:
+    if _file(folder / version / DATABASE) in _damaged:
+        raise NoWarehouse("The warehouse is damaged. Build it with ./village warehouse build")
+    opened = Warehouse(folder, version)
+    _held[folder] = (os.getpid(), opened)
+    return opened
+
+
+def versions(folder: Path) -> list[str]:
+    """Every version that is kept in a folder, the one that was last in use first."""
+    found = [path for path in folder.iterdir() if VERSION.fullmatch(path.name)]
+    return [one.name for one in sorted(found, key=lambda one: (one.stat().st_mtime_ns, one.name), reverse=True)]
+
+
+def as_written(version: Path) -> bool | None:
+    """Whether a version's database is as it was written; None when nobody wrote down how that was."""
+    try:
+        wanted = (version / SUM).read_text(encoding="ascii")
+    except (OSError, ValueError):
+        return None
+    return wanted == sum_of(version / DATABASE)
+
+
+def sum_of(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal digits; of one that is not there, blank."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError:
+        return ""
+
+
+def _file(path: Path) -> File:
+    """Raises FileNotFoundError."""
+    found = path.stat()
+    return path, found.st_ino, found.st_mtime_ns

@@ -3,8 +3,12 @@
 import socket
 import subprocess
 import sys
+from pathlib import Path
+from typing import Any
 
 import pytest
+from django.conf import LazySettings
+from django.db import OperationalError
 
 from village.cli import serving
 from village.cli.complaint import Complaint
@@ -65,3 +69,46 @@ def test_a_port_in_use_is_said_with_another() -> None:
         with pytest.raises(Complaint, match=f"Port {port} is in use") as refused:
             serving._free(port)
     assert refused.value.code == 1
+
+
+def test_a_database_that_is_away_keeps_nobody_from_the_pages_that_need_none(
+    settings: LazySettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def away(connection: object) -> None:
+        raise OperationalError("no route to secret-host")
+
+    settings.STATIC_ROOT = tmp_path
+    monkeypatch.setattr(serving, "MigrationExecutor", away)
+    serving._ready()
+    said = capsys.readouterr().err
+    assert "The database cannot be reached" in said
+    assert "secret-host" not in said
+
+
+def test_a_database_that_is_not_set_up_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Behind:
+        loader: Any = type("Loader", (), {"graph": type("Graph", (), {"leaf_nodes": lambda self: []})()})()
+
+        def __init__(self, connection: object) -> None: ...
+
+        def migration_plan(self, targets: object) -> list[str]:
+            return ["one to be made"]
+
+    monkeypatch.setattr(serving, "MigrationExecutor", Behind)
+    with pytest.raises(Complaint, match="has not been set up"):
+        serving._ready()
+
+
+def test_a_process_of_the_server_that_dies_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: dict[str, object] = {}
+
+    class Server:
+        def __init__(self, target: str, **more: object) -> None:
+            given.update(more)
+
+        def serve(self) -> None: ...
+
+    monkeypatch.setattr(serving, "Granian", Server)
+    monkeypatch.setattr(serving.multiprocessing, "set_start_method", lambda *args, **kwargs: None)
+    serving._serve(8000, workers=2)
+    assert given["respawn_failed_workers"] is True

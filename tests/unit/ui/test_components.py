@@ -57,7 +57,9 @@ def test_every_public_macro_is_a_global() -> None:
     assert "_cell" not in names
 
 
-@pytest.mark.parametrize("name", ["400.html", "403.html", "403_csrf.html", "404.html", "500.html", "503.html"])
+@pytest.mark.parametrize(
+    "name", ["400.html", "403.html", "403_csrf.html", "404.html", "500.html", "503.html", "503-away.html"]
+)
 def test_error_pages_draw_with_nothing(name: str) -> None:
     assert problems(render_to_string(name)) == []
 

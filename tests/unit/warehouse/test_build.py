@@ -36,6 +36,16 @@ def test_the_same_tables_are_not_built_again(warehouse: Path) -> None:
     assert current(warehouse) is opened
 
 
+@pytest.mark.parametrize("without", ["warehouse.duckdb", "warehouse.sha256"])
+def test_a_version_that_is_not_whole_is_built_again(warehouse: Path, without: str) -> None:
+    version = build([numbers(1)], warehouse)
+    (warehouse / version / without).unlink()
+    assert build([numbers(1)], warehouse) == version
+    assert (warehouse / version / without).exists()
+    assert told(warehouse) == [1]
+    assert {path.name for path in warehouse.iterdir()} == {".lock", "current", version}
+
+
 def test_tables_that_are_wrong_leave_the_former_version(warehouse: Path) -> None:
     version = build([numbers(1)], warehouse)
     with pytest.raises(ValueError, match="used twice"):

@@ -9,7 +9,7 @@ import pytest
 from tests.unit.warehouse.tables import numbers
 from village.warehouse import connection
 from village.warehouse.build import build
-from village.warehouse.connection import NoWarehouse, Warehouse, current
+from village.warehouse.connection import NoWarehouse, Warehouse, answering, current, select
 
 
 def test_without_a_warehouse_the_error_says_how_to_build_it(warehouse: Path) -> None:
@@ -150,3 +150,73 @@ def test_a_test_that_opens_a_warehouse_must_say_so(tmp_path: Path) -> None:
     build([numbers(1)], tmp_path)
     with pytest.raises(AssertionError, match="without asking for the fixture"):
         current(tmp_path)
+
+
+def damage(file: Path) -> None:
+    """As a disk does: the beginning, which is read on opening, stays."""
+    whole = bytearray(file.read_bytes())
+    for place in range(len(whole) // 4, len(whole), 512):
+        whole[place] ^= 0xFF
+    file.write_bytes(whole)
+
+
+ASKED = "SELECT sum(number) AS total FROM numbers"  # not what the file has written down of itself
+MANY = range(100_000)
+FORMER, NEWER = [{"total": 4_999_950_000}], [{"total": 5_000_050_000}]  # n (n - 1) / 2
+
+
+@pytest.mark.parametrize("sum_kept", [True, False])  # there is none of what was built before sums were kept
+@pytest.mark.parametrize("how", ["damaged", "empty", "gone"])
+def test_of_a_warehouse_that_cannot_be_read_the_last_whole_version_answers(
+    warehouse: Path, how: str, sum_kept: bool
+) -> None:
+    build([numbers(-5)], warehouse)
+    former = build([numbers(*MANY)], warehouse)
+    file = warehouse / build([numbers(*MANY, 100_000)], warehouse) / "warehouse.duckdb"
+    {"damaged": damage, "empty": lambda one: one.write_bytes(b""), "gone": Path.unlink}[how](file)
+    if not sum_kept:
+        (file.parent / "warehouse.sha256").unlink()
+    elif how == "damaged":
+        assert answering(warehouse) == former  # before anything is asked: pages are kept under this name
+    assert select(warehouse, ASKED) == FORMER
+    assert answering(warehouse) == former
+    assert current(warehouse) is current(warehouse)  # and stays open
+
+
+def test_damage_that_is_found_while_reading_is_passed_over_from_then_on(warehouse: Path) -> None:
+    build([numbers(*MANY)], warehouse)
+    build([numbers(*MANY, 100_000)], warehouse)
+    opened = current(warehouse)
+    damage(opened.path)
+    assert select(warehouse, ASKED) == FORMER
+    assert opened.damaged
+    assert current(warehouse) is not opened
+
+
+def test_with_no_whole_version_there_is_no_warehouse(warehouse: Path) -> None:
+    version = build([numbers(*MANY)], warehouse)
+    damage(warehouse / version / "warehouse.duckdb")
+    for _ in range(2):  # found damaged, then known to be
+        with pytest.raises(NoWarehouse, match="Build it"):
+            select(warehouse, ASKED)
+
+
+def test_a_query_for_what_is_not_there_does_not_make_a_version_damaged(warehouse: Path) -> None:
+    build([numbers(1)], warehouse)
+    with pytest.raises(NoWarehouse):
+        select(warehouse, "SELECT * FROM elsewhere")
+    assert not current(warehouse).damaged
+
+
+def test_nothing_answers_where_there_is_no_warehouse(warehouse: Path) -> None:
+    assert answering(warehouse) == ""
+
+
+def test_a_version_built_again_in_place_of_a_damaged_one_answers(warehouse: Path) -> None:
+    build([numbers(*MANY)], warehouse)
+    version = build([numbers(*MANY, 100_000)], warehouse)
+    damage(warehouse / version / "warehouse.duckdb")
+    assert select(warehouse, ASKED) == FORMER
+    assert build([numbers(*MANY, 100_000)], warehouse) == version
+    assert select(warehouse, ASKED) == NEWER
+    assert answering(warehouse) == version

@@ -11,6 +11,7 @@ from traceback import format_exception
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Case, F, Value, When
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
@@ -134,13 +135,18 @@ def start_worker(*, ref: str, at: dt.datetime) -> None:
 
 
 def beat(*, ref: str, at: dt.datetime) -> None:
-    """A worker lives."""
-    Worker.objects.filter(ref=ref).update(seen_at=at)
+    """A worker lives. A clock that ran ahead when it started, and was put right since, makes nobody dead."""
+    Worker.objects.filter(ref=ref).update(seen_at=at, started_at=_not_after(at))
 
 
 def stop_worker(*, ref: str, at: dt.datetime) -> None:
     """A worker ends of its own accord."""
-    Worker.objects.filter(ref=ref).update(seen_at=at, stopped_at=at)
+    Worker.objects.filter(ref=ref).update(seen_at=at, stopped_at=at, started_at=_not_after(at))
+
+
+def _not_after(at: dt.datetime) -> Case:
+    """When a worker started, or this instant where that is earlier."""
+    return Case(When(started_at__gt=at, then=Value(at)), default=F("started_at"))
 
 
 def claim(*, ref: str, at: dt.datetime) -> Stored | None:
@@ -187,6 +193,11 @@ def take_up_lost(*, at: dt.datetime, silence: dt.timedelta, suspects: dict[str, 
     """
     taken = []
     heard = dict(Worker.objects.filter(stopped_at=None).values_list("ref", "seen_at"))
+    # What was said by a clock that ran ahead counts as said now, or whoever died then would pass for living till then.
+    ahead = [ref for ref, seen in heard.items() if seen > at + CLOCKS_DIFFER]
+    if ahead:
+        Worker.objects.filter(ref__in=ahead).update(seen_at=at, started_at=_not_after(at))
+        heard |= dict.fromkeys(ahead, at)
     silent = {}
     for run in DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING):
         ref = run.worker_ids[-1] if run.worker_ids else ""

@@ -12,15 +12,12 @@ Row = dict[str, Any]
 
 def version() -> str:
     """The version of the warehouse in use, on which every page of figures depends; blank while there is none."""
-    try:
-        return warehouse.pointed(settings.WAREHOUSE)
-    except warehouse.NoWarehouse:
-        return ""
+    return warehouse.answering(settings.WAREHOUSE)
 
 
 def ask(sql: str, *values: Any) -> list[Row]:
     """Rows of the warehouse; none while there is no warehouse, or one without measures."""
     try:
-        return warehouse.current(settings.WAREHOUSE).select(sql, values)
+        return warehouse.select(settings.WAREHOUSE, sql, values)
     except (warehouse.NoWarehouse, duckdb.CatalogException):
         return []

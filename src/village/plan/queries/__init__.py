@@ -366,10 +366,7 @@ def told_totals(known: PlanAsAt, *, by: str = "programme") -> list[MoneyTotal]:
 
 def warehouse_version() -> str:
     """The version of the warehouse in use, which pages with figures depend on; blank while there is none."""
-    try:
-        return warehouse.pointed(settings.WAREHOUSE)
-    except warehouse.NoWarehouse:
-        return ""
+    return warehouse.answering(settings.WAREHOUSE)
 
 
 def _held(plan_id: str) -> bool:
@@ -388,6 +385,6 @@ def _last_told(known: PlanAsAt) -> dt.date:
 
 def _from_warehouse(sql: str, values: tuple[Any, ...]) -> list[dict[str, Any]] | None:
     try:
-        return warehouse.current(settings.WAREHOUSE).select(sql, values)
+        return warehouse.select(settings.WAREHOUSE, sql, values)
     except warehouse.NoWarehouse:
         return None

@@ -78,6 +78,30 @@ def test_a_worker_that_ended_or_was_never_heard_of_is_silent(known: bool) -> Non
     assert look(NOW, suspects) == [run.pk]
 
 
+def test_a_worker_that_started_by_a_clock_that_ran_ahead_lives_on() -> None:
+    ahead = NOW + dt.timedelta(days=2)
+    actions.start_worker(ref="one", at=ahead)
+    ask()
+    claimed()
+    suspects: dict[str, dt.datetime | None] = {}
+    for second in range(0, 60, 5):  # the clock was put right
+        now = NOW + dt.timedelta(seconds=second)
+        actions.beat(ref="one", at=now)
+        assert look(now, suspects) == []
+    actions.stop_worker(ref="one", at=NOW)
+
+
+def test_a_worker_that_died_while_its_clock_ran_ahead_loses_its_run() -> None:
+    actions.start_worker(ref="one", at=NOW)
+    ask()
+    run = claimed()
+    actions.beat(ref="one", at=NOW + dt.timedelta(days=2))
+    suspects: dict[str, dt.datetime | None] = {}
+    for second in (0, 5, 31):  # it may be about to speak by the right clock
+        assert look(NOW + dt.timedelta(seconds=second), suspects) == []
+    assert look(NOW + dt.timedelta(seconds=36), suspects) == [run.pk]
+
+
 def test_a_run_lost_too_often_is_given_up() -> None:
     ref = ask()
     for attempt in range(1, 4):

@@ -1,0 +1,1 @@
+"""Faults on purpose, on a demo that is thrown away: `scripts/faults.py` is the door."""
