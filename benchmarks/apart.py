@@ -121,7 +121,7 @@ def free_port() -> int:
 
 def wait(port: int) -> None:
     """Until the server of a port answers; ends the program when it does not."""
-    for _ in range(150):
+    for _ in range(600):
         try:
             with socket.create_connection((HERE, port), 1):
                 return

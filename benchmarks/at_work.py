@@ -54,8 +54,15 @@ class User:
     session: str
     asks: Callable[[int], Ask]
     account: str = ""
+    home: str = ""
+    """An address of this machine that they ask from, since one address may ask only so often."""
     done: int = 0
     took: list[float] = field(default_factory=list)
+
+    def connected(self, to: "Server") -> http.client.HTTPConnection:
+        """A connection of their own, which is made with the first request."""
+        home = (self.home, 0) if self.home else None
+        return http.client.HTTPConnection(HERE, to.port, timeout=60, source_address=home)
 
     def ask(self, over: http.client.HTTPConnection, page: Ask) -> None:
         """Ask once. Raises RuntimeError when it is answered otherwise than it should be."""
@@ -113,7 +120,7 @@ def program(*words: str, **environment: str) -> Iterator[int]:
         running = subprocess.Popen(line, stdout=said, stderr=said, env={**os.environ, **environment})
         try:
             yield running.pid
-        except RuntimeError as error:
+        except (RuntimeError, SystemExit) as error:
             said.seek(0)
             told = said.read()[-SAID:].decode(errors="replace")
             raise RuntimeError(f"{error}\n./village {words[0]} said: {told}") from error
@@ -150,7 +157,7 @@ def _together(on: Server, users: Sequence[User], requests: int, pause: float) ->
     failed: list[BaseException] = []
 
     def work(number: int, one: User) -> None:
-        over = http.client.HTTPConnection(HERE, on.port, timeout=60)
+        over = one.connected(on)
         time.sleep(pause * number / len(users))
         try:
             for _ in range(requests):
@@ -178,7 +185,7 @@ def kept_up(on: Server, users: Sequence[User], seconds: float, think: float = 0.
     began = time.perf_counter()
 
     def work(one: User, chance: random.Random) -> None:
-        over = http.client.HTTPConnection(HERE, on.port, timeout=60)
+        over = one.connected(on)
         time.sleep(chance.uniform(0, think))
         while (at := time.perf_counter() - began) < seconds:
             page, wrong = one.asks(one.done), ""
