@@ -26,6 +26,8 @@ from benchmarks.watch import Watch, busy, held, of_the_database
 THINK = 5.0
 """Seconds between an answer and the next request, in the middle: from half of it to half as much again."""
 HELPED, UNTIL, SECONDS, WARM = 20_000, 500.0, 20.0, 3.0
+TO_WARM, WARM_SERVER = 16, 10.0
+"""So many for so many seconds: every thread has read its templates and is connected to the database."""
 BEGIN = {"without a pause": 1, "with a pause": 16}
 MOST, NARROW = 512, 1.2
 OF_THE_KNEE = 0.7
@@ -82,6 +84,7 @@ def _measure_here(asked: dict[str, Any]) -> dict[str, Any]:
     told["knee"] = {}
     for number in asked["workers"]:
         with _running(number) as on:
+            kept_up(on, people[:TO_WARM], WARM_SERVER)
             told["knee"][str(number)] = {name: _knee(on, people, name, asked) for name in BEGIN}
     if asked["soak"]:
         knee = told["knee"][str(number)]["with a pause"]["users"]
@@ -117,8 +120,9 @@ def _knee(on: Server, people: Sequence[User], model: str, asked: dict[str, Any])
 
 
 def knee(level: Callable[[int], dict[str, Any]], *, until: float, begin: int, most: int) -> dict[str, Any]:
-    """The most users whose p95 is within a limit, to one in five: twice as many each time until it is passed, then
-    between the last two. `users` is 0 where already the first are too many; `found` is false where `most` are not."""
+    """The most users whose p95 is within a limit, to one in five: twice as many each time until it is passed (or half
+    as many until it is not), then between the last two. `users` is 0 where one is too many; `found` is false where
+    `most` are not."""
     levels, good, bad, users = [], 0, 0, begin
     while True:
         levels.append(level(users))
@@ -128,9 +132,9 @@ def knee(level: Callable[[int], dict[str, Any]], *, until: float, begin: int, mo
             bad = users
         if not bad and good == most:
             break
-        if bad and (bad - good <= 1 or not good or bad / good <= NARROW):
+        if bad and (bad - good <= 1 or (good and bad / good <= NARROW)):
             break
-        users = min(users * 2, most) if not bad else round(math.sqrt(good * bad))
+        users = min(users * 2, most) if not bad else round(math.sqrt(good * bad)) if good else users // 2
         if users in (good, bad):
             break
     at = next((one for one in levels if one["users"] == good), {})
@@ -201,6 +205,7 @@ def _settings(people: Sequence[User], seconds: float) -> dict[str, Any]:
     for _ in range(ROUNDS):
         for name, change in VARIED[connection.vendor].items():
             with _running(2, **varied(change)) as on:
+                kept_up(on, people[:TO_WARM], seconds)
                 found[name].append(at_level(on, people[:AT_ONCE], seconds, 0.0))
     return dict(found)
 

@@ -83,6 +83,8 @@ def test_the_knee_is_the_most_who_are_answered_in_time_to_one_in_five(at: int) -
 def test_no_knee_is_made_up() -> None:
     never = load.knee(levels(lambda _: 900.0), until=500, begin=16, most=512)
     assert (never["users"], never["found"], never["p95"]) == (0, True, None)
+    assert [one["users"] for one in never["levels"]] == [1, 2, 4, 8, 16]
+    assert load.knee(levels(lambda users: 400.0 * (users > 5) + 200), until=500, begin=16, most=512)["users"] in (4, 5)
     always = load.knee(levels(lambda _: 100.0), until=500, begin=1, most=100)
     assert (always["users"], always["found"]) == (100, False)
 
