@@ -31,7 +31,8 @@ def verdict(series: Sequence[float], piece: float = 0.0) -> Verdict:
     """Whether a series grows, by the rule above. `piece`: how little of it is one, where it is counted in pieces."""
     rest = series[round(len(series) * LEFT_OUT) :]
     if len(rest) < FEWEST:
-        return Verdict(None, *(series[:1] or [0.0]), *(series[-1:] or [0.0]), 0.0, 0.0)
+        began, ended = (series[0], series[-1]) if series else (0.0, 0.0)
+        return Verdict(None, began, ended, 0.0, 0.0)
     middle, mean, slope = (len(rest) - 1) / 2, fmean(rest), _slope(rest)
     off = sum((value - mean - slope * (at - middle)) ** 2 for at, value in enumerate(rest))
     error = sqrt(off / (len(rest) - 2) / _spread(rest))

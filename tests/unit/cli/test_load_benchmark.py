@@ -20,6 +20,8 @@ from benchmarks.steady import verdict
 from benchmarks.watch import held
 
 from tests.demo_built import ROOT, Built, demo_environment
+from village.cli.bench import load as command
+from village.cli.complaint import Complaint
 
 NOISES = 1_000
 
@@ -184,3 +186,9 @@ def test_everybody_works_through_the_mix_and_nothing_goes_wrong(built_demo: Buil
     assert {"p95_ms", "memory_mb", "handles", "threads", "wal_mb", "worker_memory_mb"} <= set(soak["series"])
     assert all(math.isfinite(each) for one in soak["series"].values() for each in one)
     assert told["audit_is_whole"]
+
+
+@pytest.mark.parametrize("workers", ["", "two", "0", "1,65", "1;2"])
+def test_processes_that_cannot_be_are_refused_before_anything_is_built(workers: str) -> None:
+    with pytest.raises(Complaint, match="Processes are numbers from 1 to 64"):
+        command(workers=workers)
