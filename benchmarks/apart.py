@@ -17,7 +17,7 @@ HERE = "127.0.0.1"
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def apart(module: str, *arguments: object, database: str = "") -> dict[str, Any]:
+def apart(module: str, *arguments: object, database: str = "", mode: str = "test") -> dict[str, Any]:
     """What `python -m MODULE ARGUMENTS` prints as JSON, on a new SQLite file; or on `database`, the address of a
     PostgreSQL that may be written to. The new file begins as the one that $VILLAGE_BENCH_BEGINS names, if any: tests
     name one that is migrated, which takes longer than what they measure."""
@@ -26,7 +26,7 @@ def apart(module: str, *arguments: object, database: str = "") -> dict[str, Any]
             shutil.copyfile(begins, Path(folder, "bench.sqlite3"))
         env = {
             **os.environ,
-            "VILLAGE_MODE": "test",
+            "VILLAGE_MODE": mode,
             "VILLAGE_VAR": folder,
             "DATABASE_URL": database or f"sqlite:///{folder}/bench.sqlite3",
             "DJANGO_SETTINGS_MODULE": "village.config.settings",
@@ -121,7 +121,7 @@ def free_port() -> int:
 
 def wait(port: int) -> None:
     """Until the server of a port answers; ends the program when it does not."""
-    for _ in range(150):
+    for _ in range(600):
         try:
             with socket.create_connection((HERE, port), 1):
                 return

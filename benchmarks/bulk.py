@@ -63,6 +63,15 @@ class Rows:
         self.asked: set[str] = set()
         self.chance = random.Random(seed)  # nosec B311 - made up
 
+    def follow(self) -> None:
+        """Their numbers go on after those that are in the database."""
+        from django.db import connection  # noqa: PLC0415
+
+        with connection.cursor() as cursor:
+            for table in self.columns:
+                cursor.execute(f"SELECT max(id) FROM {table}")  # nosec B608
+                self.last[table] = cursor.fetchone()[0] or 0
+
     def add(self, table: str, *values: Any) -> int:
         """One more; returns its number."""
         self.last[table] = number = self.last[table] + 1

@@ -1,5 +1,5 @@
 """How long the pages of help for families take when many work at once, and what it costs to ask who may see what and to
-keep that they saw it. The families are made up (`casework_made`), the server is the real one (`casework_load`).
+keep that they saw it. The families are made up (`casework_made`), the server is the real one (`at_work`).
 
 Beside each figure stands the obvious alternative, in the same run: the same question without the predicate of access,
 the same page without its entry in the audit, one user alone.
@@ -18,7 +18,7 @@ from unittest.mock import patch
 
 from benchmarks import exponent
 from benchmarks.apart import apart
-from benchmarks.casework_load import Ask, Server, User, at_work, server, session_of
+from benchmarks.at_work import Ask, Server, User, at_work, server, session_of
 
 SIZES = (10_000, 100_000, 1_000_000)
 USERS, REQUESTS, ASKED, PAUSE = 16, 20, 60, 1.0
@@ -150,7 +150,7 @@ def audited(staff: Staff) -> dict[str, Any]:
     lead, client = staff.leads[0], Client()
     client.cookies["village_session"] = session_of(lead)
     told = {}
-    for name, page in {"caseload": "/help/", "record": f"/help/{_readable(lead)[0]}/"}.items():
+    for name, page in {"caseload": "/help/", "record": f"/help/{readable(lead)[0]}/"}.items():
 
         def ask(page: str = page) -> None:
             if client.get(page).status_code != 200:
@@ -255,13 +255,13 @@ def _same(page: str) -> Callable[[str], Callable[[int], Ask]]:
 
 def _records(part: str) -> Callable[[str], Callable[[int], Ask]]:
     def of(account: str) -> Callable[[int], Ask]:
-        refs = _readable(account)
+        refs = readable(account)
         return lambda n: Ask(f"/help/{refs[n % len(refs)]}/{part}")
 
     return of
 
 
-def _readable(account: str) -> list[uuid.UUID]:
+def readable(account: str) -> list[uuid.UUID]:
     """The open families of somebody: those whom they lead, else those of their service."""
     from village.casework.models import Lead  # noqa: PLC0415
     from village.casework.queries.visible import visible_to  # noqa: PLC0415
@@ -278,17 +278,23 @@ def _saving(leads: Sequence[str], in_a_step: int) -> Asking:
     """Everybody saves the first step of a form of their own, again and again, each time with other answers."""
 
     def of(users: int) -> list[User]:
-        form = _form(in_a_step)
+        form = long_form(in_a_step)
         return [_saver(leads[n % len(leads)], n // len(leads), form, in_a_step) for n in range(users)]
 
     return of
 
 
 def _saver(account: str, turn: int, form: Any, in_a_step: int) -> User:
+    refs = readable(account)
+    _, asks = saves(account, refs[turn % len(refs)], form, in_a_step)
+    return User(session_of(account), asks)
+
+
+def saves(account: str, episode: uuid.UUID, form: Any, in_a_step: int) -> tuple[str, Callable[[int], Ask]]:
+    """A sheet that somebody begins for a family: where its first step is, and how it is saved for the nth time."""
     from village.forms.actions import begin  # noqa: PLC0415
 
-    who, refs = str(uuid.UUID(account)), _readable(account)
-    episode = refs[turn % len(refs)]
+    who = str(uuid.UUID(account))
     sheet = begin(form=form, about=f"episode:{episode}", by=who, at=dt.datetime.now(dt.UTC)).ref
     page = f"/help/{episode}/forms/{sheet}/section/step-0/"
 
@@ -299,10 +305,10 @@ def _saver(account: str, turn: int, form: Any, in_a_step: int) -> User:
             sent += [("asked", f"question-{one}:{n}"), (f"answer[question-{one}]", words)]
         return Ask(page, sent, 302)
 
-    return User(session_of(account), asks)
+    return page, asks
 
 
-def _form(in_a_step: int) -> Any:
+def long_form(in_a_step: int) -> Any:
     """A published form of two hundred questions in steps of so many; the same again is the same."""
     from village.kernel.documents.actions import ship  # noqa: PLC0415
     from village.kernel.documents.queries import in_force  # noqa: PLC0415

@@ -59,8 +59,8 @@ ELEMENTS = ("emotional", "behaviour", "learning.progress", "health.general", "pa
 ANSWERS = [["", f"question-{n}", json.dumps(f"What was answered, number {n}.")] for n in range(40)]
 
 
-def made(children: int, now: dt.datetime) -> World:
-    """A world of so many children in the database, which is empty before."""
+def made(children: int, now: dt.datetime, place: str = "") -> World:
+    """A world of so many children in the database, beside what is there; all in one area, if `place` names it."""
     from village.cli.definitions import publish_shipped  # noqa: PLC0415 - the measured process sets itself up first
     from village.kernel.calendar.queries import current  # noqa: PLC0415
     from village.kernel.documents.queries import in_force  # noqa: PLC0415
@@ -75,9 +75,11 @@ def made(children: int, now: dt.datetime) -> World:
         process=(process.pk, process.sha256),
         form=(form.pk, form.sha256),
         calendar=current().version,
+        place=place,
     )
     _workforce(world)
     rows = Rows(COLUMNS)
+    rows.follow()
     with unchecked():
         for number in range(world.families):
             _family(rows, world, number)

@@ -20,6 +20,8 @@ class World:
     process: tuple[int, str] = (0, "")
     form: tuple[int, str] = (0, "")
     calendar: str = ""
+    place: str = ""
+    """The area of every team, where it is not one of its own for each ten."""
 
     @property
     def families(self) -> int:
@@ -33,7 +35,7 @@ class World:
 
     def area(self, team: int) -> str:
         """Where a team works."""
-        return f"E0{team // TEAMS_AN_AREA:07d}"
+        return self.place or f"E0{team // TEAMS_AN_AREA:07d}"
 
     def large(self, team: int) -> bool:
         """Whether a team is of the large council."""

@@ -47,8 +47,8 @@ GROUPS = {
     "Made-up people": ["synthetic people", "synthetic county", "synthetic nation", "synthetic services"],
     "Trust": ["audit verify", "audit checkpoint", "audit replace-key"],
     "Build": [
-        *("docs", "bench pages", "bench audit", "bench casework", "bench index", "bench measures", "bench people"),
-        *("bench directory", "bench directory-harvest", "bench projection", "bench returns"),
+        *("docs", "bench pages", "bench audit", "bench casework", "bench index", "bench load", "bench measures"),
+        *("bench people", "bench directory", "bench directory-harvest", "bench projection", "bench returns"),
     ],
 }
 # Which module of this package holds a command, or a group and its commands: `app`, and what the group is about.

@@ -51,6 +51,7 @@ def audit(most: Annotated[int, typer.Option(min=1_000, max=5_000_000, help="The 
     _print(bench.measure(most=most))
 
 
+MOST_WORKERS = 64
 CASES = ("ingest", "lookup", "quality", "monitors")
 
 
@@ -128,6 +129,35 @@ def casework(
     from benchmarks import casework as bench  # noqa: PLC0415 - benchmarks are not part of the package
 
     _print(bench.measure(children=children, database=database, users=users, requests=requests))
+
+
+@app.command("load")
+def load(
+    database: Annotated[str, typer.Option(help="A PostgreSQL that is used up by it; else SQLite.")] = "",
+    workers: Annotated[str, typer.Option(help="Processes of the server, one number after another.")] = "1,2",
+    until: Annotated[float, typer.Option(min=10, max=60_000, help="Milliseconds that 95 in 100 may take.")] = 500,
+    soak: Annotated[float, typer.Option(min=0, max=1_440, help="Minutes at work below the knee.")] = 0,
+    settings: Annotated[bool, typer.Option("--settings", help="What settings of the connection are worth.")] = False,
+    children: Annotated[int, typer.Option(min=1_000, max=1_000_000, help="Children helped, beside the demo.")] = 20_000,
+    seconds: Annotated[float, typer.Option(min=1, max=600, help="How long each number of people works.")] = 20,
+) -> None:
+    """Let ever more people work through a mix of pages on the served demo, made for it, until 95 in 100 answers come
+    too late; then, with --soak, fewer of them for long, and tell what grew.
+
+    Example: ./village bench load --workers 1,2 --soak 30
+    """
+    from benchmarks import load as bench  # noqa: PLC0415 - benchmarks are not part of the package
+
+    try:
+        numbers = [int(one) for one in workers.split(",")]
+    except ValueError:
+        numbers = []
+    if not numbers or not all(0 < one <= MOST_WORKERS for one in numbers):
+        raise Complaint(f"Processes are numbers from 1 to {MOST_WORKERS}.", "Write them as --workers 1,2.", 2)
+    found = bench.measure(
+        workers=numbers, until=until, soak=soak, database=database, helped=children, seconds=seconds, settings=settings
+    )
+    _print(found)
 
 
 @app.command("directory-harvest")

@@ -1,9 +1,11 @@
 """People at work on the real server: processes and threads as `./village serve` starts them, sessions, cookies, the
-whole stack from the socket to the page."""
+whole stack from the socket to the page. Whoever measures is a process apart from the server, with a connection that is
+kept alive for each user."""
 
 import contextlib
 import http.client
 import os
+import random
 import secrets
 import subprocess
 import sys
@@ -17,18 +19,32 @@ from urllib.parse import urlencode
 
 from benchmarks.apart import HERE, free_port, wait
 
-SAID = 4_000
+SAID, SAID_OF_A_FAILURE = 4_000, 300
+SIGN_IN = "/sign-in/"
 TICK = os.sysconf("SC_CLK_TCK")
 CSRF = secrets.token_urlsafe(48)[:32].replace("-", "a").replace("_", "b")
 
 
 @dataclass(frozen=True)
 class Ask:
-    """One request, and the status that answers it: with `sent`, what a form sends."""
+    """One request, and the status that answers it: with `sent`, what a form sends. `session`: whose it is when not the
+    user's own; blank: of nobody who is signed in. `kind`: what is counted as one."""
 
     page: str
     sent: Sequence[tuple[str, str]] = ()
     status: int = 200
+    session: str | None = None
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer: seconds since all began, what was asked, how many seconds it took, and what was wrong with it."""
+
+    at: float
+    kind: str
+    took: float
+    wrong: str = ""
 
 
 @dataclass
@@ -38,12 +54,20 @@ class User:
     session: str
     asks: Callable[[int], Ask]
     account: str = ""
+    home: str = ""
+    """An address of this machine that they ask from, since one address may ask only so often."""
     done: int = 0
     took: list[float] = field(default_factory=list)
 
+    def connected(self, to: "Server") -> http.client.HTTPConnection:
+        """A connection of their own, which is made with the first request."""
+        home = (self.home, 0) if self.home else None
+        return http.client.HTTPConnection(HERE, to.port, timeout=60, source_address=home)
+
     def ask(self, over: http.client.HTTPConnection, page: Ask) -> None:
         """Ask once. Raises RuntimeError when it is answered otherwise than it should be."""
-        headers = {"Cookie": f"village_session={self.session}; csrftoken={CSRF}"}
+        session = self.session if page.session is None else page.session
+        headers = {"Cookie": f"village_session={session}; csrftoken={CSRF}"} if session else {}
         if page.sent:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         body = urlencode([("csrfmiddlewaretoken", CSRF), *page.sent]) if page.sent else None
@@ -52,8 +76,10 @@ class User:
         answer = over.getresponse()
         text = answer.read()
         self.took.append(time.perf_counter() - began)
-        if answer.status != page.status:
-            raise RuntimeError(f"{page.page} was answered with {answer.status}: {text[:300]!r}")
+        leads_to = answer.headers.get("Location", "")
+        if answer.status != page.status or leads_to.startswith(SIGN_IN):  # a session that is lost, or never was
+            told = leads_to or repr(text[:300])
+            raise RuntimeError(f"{page.page} was answered with {answer.status}: {told}")
 
 
 @dataclass(frozen=True)
@@ -62,34 +88,49 @@ class Server:
 
     port: int
     pid: int
+    beside: tuple[int, ...] = ()
+    """Programs of Village that run beside it."""
+
+    def processes(self) -> list[int]:
+        """The server's processes."""
+        return [self.pid, *_below(self.pid)]
 
     def spent(self) -> float:
-        """Seconds of processor until now."""
-        return sum(map(_spent, [self.pid, *_below(self.pid), *_of_the_database()]))
+        """Seconds of processor until now, with those of the database."""
+        return sum(map(_spent, [*self.processes(), *self.beside, *_of_the_database()]))
 
 
 @contextlib.contextmanager
-def server(processes: int = 2) -> Iterator[Server]:
+def server(processes: int = 2, **environment: str) -> Iterator[Server]:
     """The server on a port of its own, over the database of this process, gone afterwards."""
     from django.conf import settings  # noqa: PLC0415 - the measured process sets itself up first
 
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     port = free_port()
-    line = [sys.executable, "-m", "village", "serve", "--port", str(port), "--workers", str(processes)]
+    with program("serve", "--port", str(port), "--workers", str(processes), **environment) as pid:
+        wait(port)
+        yield Server(port, pid)
+
+
+@contextlib.contextmanager
+def program(*words: str, **environment: str) -> Iterator[int]:
+    """A command of Village that runs until this is over; its process. What it said is told when something failed."""
+    line = [sys.executable, "-m", "village", *words]
     with tempfile.TemporaryFile() as said:
-        running = subprocess.Popen(line, stdout=said, stderr=said)
+        running = subprocess.Popen(line, stdout=said, stderr=said, env={**os.environ, **environment})
         try:
-            wait(port)
-            yield Server(port, running.pid)
-        except RuntimeError as error:
+            yield running.pid
+        except (RuntimeError, SystemExit) as error:
             said.seek(0)
-            raise RuntimeError(f"{error}\nThe server said: {said.read()[-SAID:].decode(errors='replace')}") from error
+            told = said.read()[-SAID:].decode(errors="replace")
+            raise RuntimeError(f"{error}\n./village {words[0]} said: {told}") from error
         finally:
             running.terminate()
             try:
                 running.wait(20)
             except subprocess.TimeoutExpired:
                 running.kill()
+                running.wait()
 
 
 def at_work(on: Server, users: Sequence[User], requests: int, pause: float = 0.0) -> dict[str, float]:
@@ -116,7 +157,7 @@ def _together(on: Server, users: Sequence[User], requests: int, pause: float) ->
     failed: list[BaseException] = []
 
     def work(number: int, one: User) -> None:
-        over = http.client.HTTPConnection(HERE, on.port, timeout=60)
+        over = one.connected(on)
         time.sleep(pause * number / len(users))
         try:
             for _ in range(requests):
@@ -134,6 +175,41 @@ def _together(on: Server, users: Sequence[User], requests: int, pause: float) ->
         one.join()
     if failed:
         raise failed[0]
+
+
+def kept_up(on: Server, users: Sequence[User], seconds: float, think: float = 0.0) -> list[Answer]:
+    """Every answer that users have in so many seconds. The model is closed: each asks again when the last answer has
+    come and they have thought, half as long as `think` seconds to half as long again. What is answered otherwise than
+    it should be is told, and does not end it."""
+    answers: list[Answer] = []
+    began = time.perf_counter()
+
+    def work(one: User, chance: random.Random) -> None:
+        over = one.connected(on)
+        time.sleep(chance.uniform(0, think))
+        while (at := time.perf_counter() - began) < seconds:
+            page, wrong = one.asks(one.done), ""
+            one.done += 1
+            try:
+                one.ask(over, page)
+            except (OSError, RuntimeError, http.client.HTTPException) as error:
+                over.close()  # the next request opens it anew
+                wrong = f"{type(error).__name__}: {error}"[:SAID_OF_A_FAILURE]
+            answers.append(Answer(at, page.kind, time.perf_counter() - began - at, wrong))
+            time.sleep(chance.uniform(0.5, 1.5) * think)
+        over.close()
+
+    threads = [
+        threading.Thread(target=work, args=(one, random.Random(number)))  # nosec B311 - made up
+        for number, one in enumerate(users)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for one in users:
+        one.took.clear()
+    return answers
 
 
 def session_of(account: str) -> str:
