@@ -9,9 +9,10 @@ from pathlib import Path
 import yaml
 from django.db.models import QuerySet
 
-from village.casework.extracts import MISTAKE, pseudonym
+from village.casework.extracts import pseudonym
 from village.casework.models import Episode, Lead, Member
 from village.casework.queries.visible import managed_by, visible_to
+from village.casework.rules.closing import MISTAKE
 from village.casework.rules.exporting import Export, Row, export_from
 from village.kernel.access.rules import Viewer
 from village.kernel.calendar.rules import london_date
