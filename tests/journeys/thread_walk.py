@@ -13,10 +13,14 @@ class Walk:
 
     def __init__(self, browser: Browser, site: str, clock: Clock) -> None:
         self.browser, self.site, self.clock, self.record = browser, site, clock, ""
+        self.pages: dict[str, Page] = {}
 
     def by(self, who: str = "") -> Page:
-        """A page of somebody of the demo, or of nobody."""
-        page = self.browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+        """The page of somebody of the demo, signed in anew since days may have gone by, or of nobody."""
+        if who not in self.pages:
+            self.pages[who] = self.browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+        page = self.pages[who]
+        page.context.clear_cookies()
         if who:
             page.goto(f"{self.site}/sign-in/")
             page.click(f"button:has-text('{who}')")
@@ -28,9 +32,7 @@ class Walk:
         answer = page.goto(f"{self.site}{address}")
         assert answer is not None
         assert answer.status == 200, address
-        said = text(page)
-        page.context.close()
-        return said
+        return text(page)
 
 
 def text(page: Page) -> str:
