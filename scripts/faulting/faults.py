@@ -14,7 +14,7 @@ from faulting.places import Place
 from faulting.site import Answer, Site, end
 
 Figures = dict[str, object]
-QUIET_S = 150  # a run whose worker was killed is taken up after half a minute of silence
+QUIET_S = 400  # a run is taken up after half a minute's silence of its worker, or after some minutes' patience
 
 
 def audited(site: Site, journal: Journal, crowd: Crowd, *answers: dict[str, int]) -> Figures:
