@@ -16,10 +16,17 @@ from faulting.site import Answer, Site, end
 
 CONSULTATION = "/have-your-say/leeds-2027/"
 ROWS, MANY_ROWS = 40, 1200
-# What anyone reads without a session. The first group shows figures and the plan, and must be answered whatever the
-# database does; the second reads the database, and may say that it cannot just now.
-OF_THE_WAREHOUSE = ("/", "/plan/", "/measures/", "/places/", "/data/", "/about/", "/privacy/")
-OF_THE_DATABASE = ("/have-your-say/", "/services/", "/places/E08000035/plan/")
+# What anyone reads without a session. The first group shows figures or words, and must be answered whatever the
+# database does; the second asks the database which edition of a plan holds, or more, and may say that it cannot.
+OF_THE_WAREHOUSE = (
+    "/measures/",
+    "/measures/infant-mortality/",
+    "/schools/",
+    "/data/neighbours/",
+    "/about/",
+    "/privacy/",
+)
+OF_THE_DATABASE = ("/", "/plan/", "/places/", "/data/", "/have-your-say/", "/services/", "/places/E08000035/plan/")
 SORRY = "Try again"
 
 

@@ -8,13 +8,13 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from faulting.crowd import OF_THE_WAREHOUSE, Crowd
+from faulting.crowd import OF_THE_DATABASE, OF_THE_WAREHOUSE, Crowd
 from faulting.journal import Journal, wrong
 from faulting.places import Place
 from faulting.site import Answer, Site, end
 
 Figures = dict[str, object]
-QUIET_S = 150  # a run whose worker was killed is taken up after half a minute of silence
+QUIET_S = 400  # a run is taken up after half a minute's silence of its worker, or after some minutes' patience
 
 
 def audited(site: Site, journal: Journal, crowd: Crowd, *answers: dict[str, int]) -> Figures:
@@ -146,7 +146,7 @@ def clock(place: Place, seconds: float, seed: int) -> Figures:
 
 
 def warehouse(place: Place, seconds: float, seed: int) -> Figures:
-    """The file of the warehouse in use is damaged, then empty, then gone: every page of the warehouse is answered, and
+    """The file of the warehouse in use is damaged, then empty, then gone: every public page is answered, and
     as it was under the last version that is whole; a build makes the damaged one whole again, and pages are as before.
     """
     site, told = place.site(), {}
@@ -182,7 +182,7 @@ def _anew(site: Site) -> None:
 
 
 def _pages(site: Site) -> dict[str, Answer]:
-    return {page: site.ask(page) for page in OF_THE_WAREHOUSE}
+    return {page: site.ask(page) for page in (*OF_THE_WAREHOUSE, *OF_THE_DATABASE)}
 
 
 def _compared(came: dict[str, Answer], wanted: dict[str, Answer]) -> dict[str, int]:

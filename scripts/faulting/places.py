@@ -4,7 +4,6 @@ import contextlib
 import os
 import shutil
 import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -134,8 +133,7 @@ class Place:
         run(["mount", "--bind", var, var])
         try:
             run(["mount", "-o", "remount,ro,bind", var])
-            site.start(ready=False)
-            time.sleep(15)
+            site.start()
             yield
         finally:
             site.stop()

@@ -83,13 +83,12 @@ class Site:
             line = [*self.become, sys.executable, "-m", "village", *words]
             return subprocess.Popen(line, env=self.env(), stdout=said, stderr=said, start_new_session=True)
 
-    def start(self, *, ready: bool = True) -> None:
+    def start(self) -> None:
         """Start every process and keep them; returns when pages are answered."""
         self._ended.clear()
         self._keeper = threading.Thread(target=self._keep, daemon=True)
         self._keeper.start()
-        if ready:
-            need(self.waits_for("/about/") is not None, f"no page was answered: {self.said()}")
+        need(self.waits_for("/about/") is not None, f"no page was answered: {self.said()}")
 
     def waits_for(self, path: str, seconds: float = READY_S) -> float | None:
         """How long it took until a page was answered with 200; None when it never was."""

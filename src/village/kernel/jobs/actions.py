@@ -10,7 +10,7 @@ import uuid
 from traceback import format_exception
 from typing import Any
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Case, F, Value, When
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -19,7 +19,7 @@ from village.kernel.accounts.actions.tidying import forget_sign_ins
 from village.kernel.audit import actions as audit
 from village.kernel.jobs.models import Schedule, Worker
 from village.kernel.jobs.registry import find, job, jobs
-from village.kernel.jobs.rules import Lost, after_loss, is_silent, next_due
+from village.kernel.jobs.rules import Lost, after_away, after_loss, is_silent, next_due
 from village.kernel.jobs.tasks import run_job
 
 Stored = DBTaskResult[Any, Any]
@@ -166,7 +166,8 @@ def claim(*, ref: str, at: dt.datetime) -> Stored | None:
 
 
 def finish(*, run: Stored, ref: str, at: dt.datetime, result: Any = None, error: BaseException | None = None) -> bool:
-    """Keep what came of a run, unless it has been taken from this worker meanwhile (then False: its word is late).
+    """Keep what came of a run, unless it has been taken from this worker meanwhile (then False: its word is late). One
+    that failed because its database was away goes back into the queue: that says nothing of the job.
 
     Raises TypeError or ValueError, before anything is written, for a result that is not plain JSON.
     """
@@ -175,6 +176,12 @@ def finish(*, run: Stored, ref: str, at: dt.datetime, result: Any = None, error:
         now = DBTaskResult.objects.select_for_update().filter(pk=run.pk).first()
         if now is None or now.status != TaskResultStatus.RUNNING or now.worker_ids[-1:] != [ref]:
             return False
+        if isinstance(error, OperationalError | InterfaceError):
+            fate = after_away(attempts=len(now.worker_ids), most=_most(now), now=at)
+            if fate.again_at is not None:
+                now.status, now.run_after, now.traceback = TaskResultStatus.READY, fate.again_at, fate.reason
+                now.save(update_fields=["status", "run_after", "traceback"])
+                return True
         now.finished_at = at
         now.status = TaskResultStatus.SUCCESSFUL if error is None else TaskResultStatus.FAILED
         now.return_value, now.traceback, now.exception_class_path = result, "", ""
@@ -217,8 +224,7 @@ def _take_up(pk: uuid.UUID, ref: str, at: dt.datetime) -> bool:
         run = DBTaskResult.objects.select_for_update().get(pk=pk)
         if run.status != TaskResultStatus.RUNNING or (run.worker_ids[-1:] or [""]) != [ref]:
             return False  # another worker was first, or the run has finished
-        known = find(run.args_kwargs["args"][0]) if run.args_kwargs.get("args") else None
-        fate: Lost = after_loss(attempts=max(len(run.worker_ids), 1), most=known.attempts if known else 1, now=at)
+        fate: Lost = after_loss(attempts=max(len(run.worker_ids), 1), most=_most(run), now=at)
         if fate.again_at is None:
             run.status, run.finished_at = TaskResultStatus.FAILED, at
             run.exception_class_path, run.traceback = LOST, fate.reason
@@ -226,6 +232,12 @@ def _take_up(pk: uuid.UUID, ref: str, at: dt.datetime) -> bool:
             run.status, run.run_after, run.traceback = TaskResultStatus.READY, fate.again_at, fate.reason
         run.save()
     return True
+
+
+def _most(run: Stored) -> int:
+    """How often a run may be tried; once, when its job is gone or none of ours."""
+    known = find(run.args_kwargs["args"][0]) if run.args_kwargs.get("args") else None
+    return known.attempts if known else 1
 
 
 @job("jobs.tidy", cron="20 3 * * *")

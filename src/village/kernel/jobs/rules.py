@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from croniter import CroniterBadCronError, CroniterBadDateError, croniter
 
 LONDON = ZoneInfo("Europe/London")
+AWAY_MOST, LONGEST_AWAY = 10, 5  # how often a run is taken up when its database was away, minutes between at most
 
 
 def cron_problem(cron: str) -> str:
@@ -54,6 +55,15 @@ def after_loss(*, attempts: int, most: int, now: dt.datetime) -> Lost:
     return Lost(
         now + dt.timedelta(minutes=(attempts - 1) ** 2), f"The worker stopped while running this, {attempts} of {most}."
     )
+
+
+def after_away(*, attempts: int, most: int, now: dt.datetime) -> Lost:
+    """What to do with a run that failed because its database was away for a while: again, at once and then a minute
+    later each time, up to ten times, unless the job is one that is never run again."""
+    if most == 1 or attempts >= AWAY_MOST:
+        return Lost(None, f"The database was away while this ran, {attempts} times.")
+    wait = dt.timedelta(minutes=min(attempts - 1, LONGEST_AWAY))
+    return Lost(now + wait, f"The database was away while this ran, {attempts} of {AWAY_MOST}.")
 
 
 def is_silent(*, seen_at: dt.datetime | None, now: dt.datetime, silence: dt.timedelta) -> bool:

@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.oracles import jobs as naive
-from village.kernel.jobs.rules import after_loss, cron_problem, is_silent, next_due
+from village.kernel.jobs.rules import after_away, after_loss, cron_problem, is_silent, next_due
 
 NOW = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
 SPRING, AUTUMN = dt.datetime(2026, 3, 29, tzinfo=dt.UTC), dt.datetime(2026, 10, 25, tzinfo=dt.UTC)
@@ -89,6 +89,16 @@ def test_a_lost_run_waits_longer_each_time_and_then_is_given_up(attempts: int, m
     assert fate.again_at == (None if minutes is None else NOW + dt.timedelta(minutes=minutes))
     assert str(attempts) in fate.reason
     assert str(most) in fate.reason
+
+
+@pytest.mark.parametrize(
+    ("attempts", "most", "minutes"),
+    [(1, 3, 0), (2, 3, 1), (3, 3, 2), (6, 3, 5), (9, 3, 5), (10, 3, None), (1, 1, None)],
+)
+def test_a_run_whose_database_was_away_is_taken_up_ten_times(attempts: int, most: int, minutes: int | None) -> None:
+    fate = after_away(attempts=attempts, most=most, now=NOW)
+    assert fate.again_at == (None if minutes is None else NOW + dt.timedelta(minutes=minutes))
+    assert str(attempts) in fate.reason
 
 
 @pytest.mark.parametrize(("ago", "silent"), [(None, True), (0, False), (30, False), (31, True), (-5, False)])

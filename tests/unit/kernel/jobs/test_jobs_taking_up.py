@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 
 import pytest
+from django.db import InterfaceError, OperationalError
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
@@ -100,6 +101,27 @@ def test_a_worker_that_died_while_its_clock_ran_ahead_loses_its_run() -> None:
     for second in (0, 5, 31):  # it may be about to speak by the right clock
         assert look(NOW + dt.timedelta(seconds=second), suspects) == []
     assert look(NOW + dt.timedelta(seconds=36), suspects) == [run.pk]
+
+
+@pytest.mark.parametrize("error", [OperationalError("the connection is lost"), InterfaceError("closed")])
+def test_a_run_whose_database_was_away_goes_back_into_the_queue(error: Exception) -> None:
+    ref = ask()
+    assert actions.finish(run=claimed(), ref="one", at=NOW, error=error)
+    assert (seen(ref).status, seen(ref).finished_at) == ("ready", None)
+    assert actions.finish(run=claimed("two"), ref="two", at=NOW, error=error)
+    assert DBTaskResult.objects.get().run_after == NOW + dt.timedelta(minutes=1)
+    assert actions.finish(run=claimed("three"), ref="three", at=NOW, result=1)
+    assert seen(ref).status == "successful"
+
+
+def test_a_run_whose_database_is_away_whenever_it_runs_is_given_up() -> None:
+    ref = ask()
+    for attempt in range(10):
+        DBTaskResult.objects.update(run_after=NOW - dt.timedelta(days=9))
+        assert actions.finish(run=claimed(f"w{attempt}"), ref=f"w{attempt}", at=NOW, error=OperationalError("lost"))
+    one = seen(ref)
+    assert (one.status, one.attempts) == ("failed", 10)
+    assert one.reason == "django.db.utils.OperationalError: lost"
 
 
 def test_a_run_lost_too_often_is_given_up() -> None:
