@@ -98,6 +98,14 @@ def test_answers_and_samples_are_told_by_stretches() -> None:
     assert told == {"p50_ms": [10.0, 110.0], "p95_ms": [20.0, 190.0], "handles": [5.0, 7.0]}
 
 
+def test_what_is_answered_wrongly_and_fast_makes_nobody_look_fast() -> None:
+    answers = [Answer(0, "page", 0.1)] * 9 + [Answer(0, "page", 0.001, "RuntimeError: no")]
+    told = load.figures(answers)
+    assert (told["p50"], told["p95"], told["wrong"]) == (100.0, 60_000.0, 1)
+    assert told["wrong_most"] == {"page: RuntimeError: no": 1}
+    assert load.figures([])["p95"] == 0
+
+
 def test_what_a_process_holds_is_told_and_one_that_is_gone_holds_nothing(tmp_path: Path) -> None:
     before = held([os.getpid()])
     with (tmp_path / "open").open("w"):
