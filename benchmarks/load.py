@@ -19,7 +19,7 @@ from typing import Any
 
 from benchmarks.apart import apart
 from benchmarks.at_work import Answer, Server, User, kept_up, program, server
-from benchmarks.load_settings import AT_ONCE, ROUNDS, VARIED, varied
+from benchmarks.load_settings import AT_ONCE, ROUNDS, VARIED, connecting, varied
 from benchmarks.steady import verdict
 from benchmarks.watch import Watch, busy, held, of_the_database
 
@@ -82,7 +82,7 @@ def _measure_here(asked: dict[str, Any]) -> dict[str, Any]:
         "processors": os.cpu_count(),
     }
     if asked["settings"]:
-        return told | {"settings": _settings(people, asked["seconds"])}
+        return told | {"connecting_ms": connecting(), "settings": _settings(people, asked["seconds"])}
     told["knee"] = {}
     for number in asked["workers"]:
         with _running(number) as on:
