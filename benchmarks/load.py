@@ -19,7 +19,7 @@ from typing import Any
 
 from benchmarks.apart import apart
 from benchmarks.at_work import Answer, Server, User, kept_up, program, server
-from benchmarks.load_settings import AT_ONCE, ROUNDS, VARIED, varied
+from benchmarks.load_settings import AT_ONCE, ROUNDS, VARIED, connecting, varied
 from benchmarks.steady import verdict
 from benchmarks.watch import Watch, busy, held, of_the_database
 
@@ -36,6 +36,8 @@ STRETCHES, SHORTEST = 30, 2.0
 """A soak is told in so many stretches, but none shorter than so many seconds."""
 PIECES = {"handles": 1.0, "threads": 1.0, "connections": 1.0}
 LOOK_EVERY = 2.0
+WRONG_S = 60.0
+"""What a wrong answer counts as, however fast it came: a server that answers with errors bears nothing."""
 
 
 def measure(
@@ -80,7 +82,7 @@ def _measure_here(asked: dict[str, Any]) -> dict[str, Any]:
         "processors": os.cpu_count(),
     }
     if asked["settings"]:
-        return told | {"settings": _settings(people, asked["seconds"])}
+        return told | {"connecting_ms": connecting(), "settings": _settings(people, asked["seconds"])}
     told["knee"] = {}
     for number in asked["workers"]:
         with _running(number) as on:
@@ -148,7 +150,7 @@ def at_level(on: Server, users: Sequence[User], seconds: float, think: float) ->
     kept_up(on, users, warm, think)
     with _counted(on) as cost:
         answers = kept_up(on, users, seconds, think)
-    return {"users": len(users), **_figures(answers), **_shares(cost, len(answers))}
+    return {"users": len(users), **figures(answers), **_shares(cost, len(answers))}
 
 
 @contextlib.contextmanager
@@ -174,19 +176,23 @@ def _shares(cost: dict[str, float], answers: int) -> dict[str, float]:
     return {name: round(one, 2) for name, one in told.items()}
 
 
-def _figures(answers: Sequence[Answer]) -> dict[str, Any]:
+def figures(answers: Sequence[Answer]) -> dict[str, Any]:
     """Milliseconds of all answers and the p95 of each kind; what went wrong, and how often."""
     kinds = defaultdict[str, list[float]](list)
     for one in answers:
-        kinds[one.kind].append(one.took)
+        kinds[one.kind].append(_waited(one))
     wrong = Counter(f"{one.kind}: {one.wrong}" for one in answers if one.wrong)
     return {
         "answers": len(answers),
-        **{name: _share([one.took for one in answers], at) for name, at in (("p50", 0.5), ("p95", 0.95), ("max", 1))},
+        **{name: _share([*map(_waited, answers)], at) for name, at in (("p50", 0.5), ("p95", 0.95), ("max", 1))},
         "p95_of": {kind: _share(took, 0.95) for kind, took in sorted(kinds.items())},
         "wrong": sum(wrong.values()),
         **({"wrong_most": dict(wrong.most_common(5))} if wrong else {}),
     }
+
+
+def _waited(one: Answer) -> float:
+    return max(one.took, WRONG_S) if one.wrong else one.took
 
 
 def _share(took: Sequence[float], share: float) -> float:
@@ -225,7 +231,7 @@ def soaked(on: Server, users: Sequence[User], minutes: float) -> dict[str, Any]:
         "minutes": minutes,
         "users": len(users),
         "stretch_s": stretch,
-        **_figures(answers),
+        **figures(answers),
         **_shares(cost, len(answers)),
         "grows": sorted(name for name, one in verdicts.items() if one.grows),
         "verdicts": {name: _rounded(asdict(one)) for name, one in verdicts.items()},
@@ -244,7 +250,7 @@ def in_stretches(
     """By name, a figure for each whole stretch: the mean of what is held, and the milliseconds of answers."""
     took, kept = defaultdict[int, list[float]](list), defaultdict[int, list[dict[str, float]]](list)
     for one in answers:
-        took[int(one.at / stretch)].append(one.took)
+        took[int(one.at / stretch)].append(_waited(one))
     for at, sample in samples:
         kept[int(at / stretch)].append(sample)
     whole = sorted(took.keys() & kept.keys())

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from benchmarks import load
 from benchmarks.at_work import Answer, Ask, Server, User, kept_up
+from benchmarks.load_settings import connecting
 from benchmarks.steady import verdict
 from benchmarks.watch import held
 
@@ -96,6 +97,21 @@ def test_answers_and_samples_are_told_by_stretches() -> None:
     samples = [(0.5, {"handles": 4.0}), (0.7, {"handles": 6.0}), (1.5, {"handles": 7.0}), (3.5, {"handles": 9.0})]
     told = load.in_stretches(answers, samples, 1.0)
     assert told == {"p50_ms": [10.0, 110.0], "p95_ms": [20.0, 190.0], "handles": [5.0, 7.0]}
+
+
+def test_what_is_answered_wrongly_and_fast_makes_nobody_look_fast() -> None:
+    answers = [Answer(0, "page", 0.1)] * 9 + [Answer(0, "page", 0.001, "RuntimeError: no")]
+    told = load.figures(answers)
+    assert (told["p50"], told["p95"], told["wrong"]) == (100.0, 60_000.0, 1)
+    assert told["wrong_most"] == {"page: RuntimeError: no": 1}
+    assert load.figures([])["p95"] == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_it_costs_to_be_connected_is_told() -> None:
+    told = connecting(3)
+    assert set(told) == {"connected anew", "asked whether it answers"}
+    assert all(0 <= one["least"] <= one["p50"] for one in told.values())
 
 
 def test_what_a_process_holds_is_told_and_one_that_is_gone_holds_nothing(tmp_path: Path) -> None:
