@@ -155,8 +155,9 @@ def _free(port: int, address: str = HERE) -> None:
 
 def _serve(port: int, *, workers: int, address: str = HERE) -> None:
     # A request whose body does not come holds a thread for good: granian has no time limit for bodies, so a proxy must
-    # hold them (docs/guides/running-it.md). Eight threads a process were no slower than two on two cores, and sixteen
-    # idle requests are needed to fill two processes; granian's own default would allow hundreds.
+    # hold them (docs/guides/running-it.md). With five threads a process, ten idle requests are needed to fill two
+    # processes; more of them get in each other's way, and who comes last waits longer
+    # (docs/guides/searching-measured.md). Granian's own default would allow hundreds.
     os.environ.setdefault("PYTHONUNBUFFERED", "1")
     # The demo has just built its figures in this process. A forked server would inherit Polars' threads dead and wait
     # for them for good on the first page that counts something.
@@ -168,7 +169,7 @@ def _serve(port: int, *, workers: int, address: str = HERE) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=8,
+        blocking_threads=5,
         respawn_failed_workers=True,  # else one that is killed for its memory takes the others with it
         log_access=False,
         log_level="warning",  # type: ignore[arg-type]
