@@ -67,6 +67,7 @@ class Warehouse:
         if not self.path.exists():
             raise FileNotFoundError(self.path)
         if as_written(self.path.parent) is False:
+            _damaged.add(_file(self.path))  # a whole file is not read through for each reader
             raise NoWarehouse(
                 "The warehouse cannot be read (its file is not as it was written). Build it with "
                 "./village warehouse build"

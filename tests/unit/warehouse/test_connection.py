@@ -9,7 +9,7 @@ import pytest
 from tests.unit.warehouse.tables import numbers
 from village.warehouse import connection
 from village.warehouse.build import build
-from village.warehouse.connection import NoWarehouse, Warehouse, answering, current, select
+from village.warehouse.connection import NoWarehouse, Warehouse, answering, current, select, sum_of
 
 
 def test_without_a_warehouse_the_error_says_how_to_build_it(warehouse: Path) -> None:
@@ -191,6 +191,16 @@ def test_damage_that_is_found_while_reading_is_passed_over_from_then_on(warehous
     assert select(warehouse, ASKED) == FORMER
     assert opened.damaged
     assert current(warehouse) is not opened
+
+
+def test_a_damaged_file_is_read_through_once(warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build([numbers(*MANY)], warehouse)
+    damage(warehouse / build([numbers(*MANY, 100_000)], warehouse) / "warehouse.duckdb")
+    read: list[Path] = []
+    monkeypatch.setattr(connection, "sum_of", lambda path: (read.append(path), sum_of(path))[1])
+    for _ in range(3):
+        assert select(warehouse, ASKED) == FORMER
+    assert len(read) == 2  # the damaged one, and the one that answers
 
 
 def test_with_no_whole_version_there_is_no_warehouse(warehouse: Path) -> None:
