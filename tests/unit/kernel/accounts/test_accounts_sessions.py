@@ -74,7 +74,7 @@ def test_when_sessions_cannot_be_read_the_page_says_so(address: str, monkeypatch
     monkeypatch.setattr(DatabaseStore, "_get_session_from_db", away)
     client.raise_request_exception = False
     response = client.get(address)
-    assert response.status_code == 500
-    assert "Something went wrong at our end" in response.content.decode()
+    assert (response.status_code, response["Retry-After"]) == (503, "30")
+    assert "This page cannot be shown just now" in response.content.decode()
     assert "frame-ancestors 'none'" in response["Content-Security-Policy"]
     assert (response["X-Frame-Options"], response["X-Content-Type-Options"]) == ("DENY", "nosniff")
