@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.test import override_settings
 
 from village.kernel.access.queries import viewer_for
 from village.kernel.accounts.models import Account
@@ -21,8 +20,8 @@ NOW = dt.datetime.now(dt.UTC).replace(microsecond=0)
 
 
 @pytest.mark.django_db
-@override_settings(DEMO=True)
 def test_yuri_and_elin_keep_portfolios(settings: Any, tmp_path: Path) -> None:
+    settings.DEMO = True
     settings.VAR = tmp_path
     demo_people(NOW)
     demo_workforce(NOW)
