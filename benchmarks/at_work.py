@@ -196,7 +196,8 @@ def kept_up(on: Server, users: Sequence[User], seconds: float, think: float = 0.
                 over.close()  # the next request opens it anew
                 wrong = f"{type(error).__name__}: {error}"[:SAID_OF_A_FAILURE]
             answers.append(Answer(at, page.kind, time.perf_counter() - began - at, wrong))
-            time.sleep(chance.uniform(0.5, 1.5) * think)
+            left = began + seconds - time.perf_counter()
+            time.sleep(max(min(chance.uniform(0.5, 1.5) * think, left), 0))
         over.close()
 
     threads = [

@@ -49,13 +49,14 @@ def measure(
     helped: int = HELPED,
     seconds: float = SECONDS,
     settings: bool = False,
+    people: int = 0,
 ) -> dict[str, Any]:
     """The knee for each number of server processes, or (`settings`) what settings of the connection are worth; then a
-    soak of so many minutes with the last number. On a database that is given, which is used up by it, else a SQLite."""
+    soak of so many minutes with the last number, of so many `people` (then no knee is looked for) or of seven tenths of
+    those at the knee. On a database that is given, which is used up by it, else a SQLite."""
     asked = {
         "workers": list(workers), "until": until, "soak": soak, "helped": helped, "seconds": seconds,
-        "settings": settings,
-        "most": MOST,
+        "settings": settings, "people": people, "most": MOST,
     }  # fmt: skip
     return apart("benchmarks.load", json.dumps(asked), database=database, mode="demo")
 
@@ -83,15 +84,13 @@ def _measure_here(asked: dict[str, Any]) -> dict[str, Any]:
     }
     if asked["settings"]:
         return told | {"connecting_ms": connecting(), "settings": _settings(people, asked["seconds"])}
-    told["knee"] = {}
-    for number in asked["workers"]:
-        with _running(number) as on:
-            kept_up(on, people[:TO_WARM], WARM_SERVER)
-            told["knee"][str(number)] = {name: _knee(on, people, name, asked) for name in BEGIN}
+    number, many = asked["workers"][-1], asked["people"]
+    if not many:
+        told["knee"] = {str(number): _knees(number, people, asked) for number in asked["workers"]}
+        many = max(round(told["knee"][str(number)]["with a pause"]["users"] * OF_THE_KNEE), 1)
     if asked["soak"]:
-        knee = told["knee"][str(number)]["with a pause"]["users"]
         with _running(number) as on:
-            told["soak"] = {"workers": number, **soaked(on, people[: max(round(knee * OF_THE_KNEE), 1)], asked["soak"])}
+            told["soak"] = {"workers": number, **soaked(on, people[:many], asked["soak"])}
     return told | {"audit_is_whole": _audit_is_whole()}
 
 
@@ -109,6 +108,12 @@ def _audit_is_whole() -> bool:
 
 
 # ── the knee ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _knees(workers: int, people: Sequence[User], asked: dict[str, Any]) -> dict[str, Any]:
+    with _running(workers) as on:
+        kept_up(on, people[:TO_WARM], WARM_SERVER)
+        return {name: _knee(on, people, name, asked) for name in BEGIN}
 
 
 def _knee(on: Server, people: Sequence[User], model: str, asked: dict[str, Any]) -> dict[str, Any]:

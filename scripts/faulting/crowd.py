@@ -33,8 +33,10 @@ SORRY = "Try again"
 class Crowd:
     """Everybody at once, while a fault is on: `with Crowd(site, journal, seed) as crowd`."""
 
-    def __init__(self, site: Site, journal: Journal, seed: int, *, pause: float = 0.3, batch_pause: float = 6) -> None:
-        self.site, self.journal, self.pause, self.batch_pause = site, journal, pause, batch_pause
+    def __init__(
+        self, site: Site, journal: Journal, seed: int, *, pause: float = 0.3, batch_pause: float = 6, rows: int = ROWS
+    ) -> None:
+        self.site, self.journal, self.pause, self.batch_pause, self.rows = site, journal, pause, batch_pause, rows
         self.seed, self.ended = seed, threading.Event()
         self.pages: Counter[str] = Counter()
         self.slowest = 0.0
@@ -137,8 +139,8 @@ class Crowd:
         """Lena sends files of a source, each of which a worker takes in in the background."""
         session = self._signed_in("lena")
         while not self.ended.is_set():
-            mark, content = _feed(chance, ROWS)
-            self.journal.try_("feed", mark, arrived=1, taken=1, records=ROWS, versions=ROWS)
+            mark, content = _feed(chance, self.rows)
+            self.journal.try_("feed", mark, arrived=1, taken=1, records=self.rows, versions=self.rows)
 
             def once(mark: str = mark, content: bytes = content) -> Answer:
                 nonlocal session
@@ -156,7 +158,7 @@ class Crowd:
         """An operator takes in a file from the command line, and again until it is done: it may be killed."""
         while not self.ended.is_set():
             mark, content = _feed(chance, MANY_ROWS)
-            path = self.site.folder / f"{mark}.csv"
+            path = self.journal.folder / f"{mark}.csv"  # not on a disk that is broken
             path.write_bytes(content)
             self.journal.try_("import", mark, arrived=1, taken=1, records=MANY_ROWS, versions=MANY_ROWS)
             if self._command("import", "people", "feed", "faults-file", str(path)):

@@ -14,6 +14,7 @@ from faulting.places import Place
 from faulting.site import Answer, Site, end
 
 Figures = dict[str, object]
+LONG = 400  # records in a feed whose taking in lasts for seconds, so that a kill meets it
 QUIET_S = 400  # a run is taken up after half a minute's silence of its worker, or after some minutes' patience
 
 
@@ -38,10 +39,10 @@ def kill(place: Place, seconds: float, seed: int) -> Figures:
     site, journal, chance, killed = place.site(), place.journal("kill"), random.Random(seed), Counter[str]()
     pause = min(40.0, max(3.0, seconds / 40))
     down: list[float] = []
-    with place.sources(site), Crowd(site, journal, seed, batch_pause=pause) as crowd:
+    with place.sources(site), Crowd(site, journal, seed, batch_pause=pause, rows=LONG) as crowd:
         until = time.monotonic() + seconds
         while time.monotonic() < until:
-            time.sleep(chance.uniform(1.0, 7.0))
+            time.sleep(chance.uniform(2.0, 14.0))
             what = chance.choice(("web", "web", "a process of web", "worker-1", "worker-2", "import", "build"))
             if what in crowd.beside:
                 killed[what] += _cut_short(crowd, what, 2 * pause, chance)
@@ -53,7 +54,8 @@ def kill(place: Place, seconds: float, seed: int) -> Figures:
             else:
                 killed[what] += site.kill(what)
     longest = round(max(down, default=0), 1)
-    return {"killed": dict(killed), "longest_without_server_s": longest, **audited(site, journal, crowd)}
+    told: Figures = {"killed": dict(killed), "longest_without_server_s": longest}
+    return {**told, **audited(site, journal, crowd, dict(crowd.pages))}
 
 
 def _cut_short(crowd: Crowd, what: str, patience: float, chance: random.Random) -> bool:
@@ -133,14 +135,15 @@ def connection(place: Place, seconds: float, seed: int) -> Figures:
     warehouse are answered throughout, the others say readably that they cannot; each kind of trouble over, everything
     goes on without anybody's doing."""
     site, proxy = place.behind_proxy()
-    journal, told, answers = place.journal("connection"), {}, []
+    journal, told = place.journal("connection"), {}
+    answers: list[dict[str, int]] = []
     with place.sources(site), Crowd(site, journal, seed, batch_pause=10) as crowd:
         for mode in ("well", "slow", "dropping", "closed", "well"):
             before = len(journal.kept)
             proxy.mode = mode
-            told[f"{mode}{'_again' if mode in told else ''}"] = {
-                "answers": _while(crowd, seconds / 5), "kept": len(journal.kept) - before,
-            }  # fmt: skip
+            answers.append(_while(crowd, seconds / 5))
+            kept = len(journal.kept) - before
+            told[f"{mode}{'_again' if mode in told else ''}"] = {"answers": answers[-1], "kept": kept}
     return {"modes": told, **audited(site, journal, crowd, *answers)}
 
 

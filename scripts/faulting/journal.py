@@ -23,6 +23,7 @@ class Journal:
     """A file in which each line is on the disk before the next thing happens. Threads may share it."""
 
     def __init__(self, path: Path) -> None:
+        self.folder = path.parent
         self._file, self._lock = path.open("a", encoding="utf-8"), threading.Lock()
         self.tried: list[Thing] = []
         self.kept: set[tuple[str, str]] = set()

@@ -137,6 +137,7 @@ def load(
     workers: Annotated[str, typer.Option(help="Processes of the server, one number after another.")] = "1,2",
     until: Annotated[float, typer.Option(min=10, max=60_000, help="Milliseconds that 95 in 100 may take.")] = 500,
     soak: Annotated[float, typer.Option(min=0, max=1_440, help="Minutes at work below the knee.")] = 0,
+    people: Annotated[int, typer.Option(min=0, max=512, help="So many in the soak, and no knee is looked for.")] = 0,
     settings: Annotated[bool, typer.Option("--settings", help="What settings of the connection are worth.")] = False,
     children: Annotated[int, typer.Option(min=1_000, max=1_000_000, help="Children helped, beside the demo.")] = 20_000,
     seconds: Annotated[float, typer.Option(min=1, max=600, help="How long each number of people works.")] = 20,
@@ -155,7 +156,14 @@ def load(
     if not numbers or not all(0 < one <= MOST_WORKERS for one in numbers):
         raise Complaint(f"Processes are numbers from 1 to {MOST_WORKERS}.", "Write them as --workers 1,2.", 2)
     found = bench.measure(
-        workers=numbers, until=until, soak=soak, database=database, helped=children, seconds=seconds, settings=settings
+        workers=numbers,
+        until=until,
+        soak=soak,
+        database=database,
+        helped=children,
+        seconds=seconds,
+        settings=settings,
+        people=people,
     )
     _print(found)
 

@@ -120,8 +120,11 @@ if "sqlite3" in DATABASES["default"]["ENGINE"]:
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=1073741824;",
     }
 else:
-    # One that does not answer must not hold a page for longer than a reader waits; the address may say otherwise.
-    DATABASES["default"]["OPTIONS"] = {"connect_timeout": 5} | DATABASES["default"].get("OPTIONS", {})
+    # One that does not answer must not hold a page for longer than a reader waits, and one that falls silent (a cable
+    # pulled, a machine gone) is given up after 20 seconds, for which the system would wait two hours; the address may
+    # say otherwise.
+    silent = {"tcp_user_timeout": 20_000, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 2}
+    DATABASES["default"]["OPTIONS"] = {"connect_timeout": 5, **silent} | DATABASES["default"].get("OPTIONS", {})
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Account"

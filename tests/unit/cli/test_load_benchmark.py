@@ -190,6 +190,7 @@ def test_everybody_works_through_the_mix_and_nothing_goes_wrong(built_demo: Buil
     environment = demo_environment(var) | {"DJANGO_SETTINGS_MODULE": "village.config.settings"}
     environment["PYTHONPATH"] += f"{os.pathsep}{ROOT}"
     asked = {"workers": [1], "until": 20_000, "soak": 0.3, "helped": 1_000, "seconds": 1, "settings": False, "most": 2}
+    asked["people"] = 0
     line = [sys.executable, "-m", "benchmarks.load", json.dumps(asked)]
     told = json.loads(subprocess.run(line, env=environment, check=True, cwd=ROOT, stdout=subprocess.PIPE).stdout)
     assert told["there"]["children_in_the_index"] > 2_900

@@ -1,10 +1,12 @@
 """A database that is away for a while: pages say so readably, and when to come again."""
 
 import json
+import os
+import socket
 
 import pytest
 from django.conf import settings
-from django.db import InternalError, OperationalError
+from django.db import InternalError, OperationalError, connection
 from django.db.utils import InterfaceError
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
@@ -68,3 +70,14 @@ def test_a_page_that_reads_the_database_says_so(monkeypatch: pytest.MonkeyPatch)
 
 def test_a_connection_is_tried_before_it_is_used_again() -> None:
     assert settings.DATABASES["default"]["CONN_HEALTH_CHECKS"]
+
+
+@pytest.mark.django_db
+def test_a_database_that_falls_silent_is_given_up_in_seconds() -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite is reached over no connection")
+    connection.ensure_connection()
+    with socket.socket(fileno=os.dup(connection.connection.fileno())) as wire:
+        assert wire.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 20_000
+        assert wire.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
+        assert wire.getsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE) == 10
