@@ -43,6 +43,11 @@ def apart(module: str, *arguments: object, database: str = "", mode: str = "test
     return dict(json.loads(done.stdout))
 
 
+def named(database: str) -> str:
+    """What an `apart` on this database was measured on, in words."""
+    return "postgresql" if database else "sqlite, WAL, synchronous NORMAL"
+
+
 MOST_SECONDS, MOST_MB = 1_500, 12_000
 
 

@@ -17,7 +17,7 @@ from typing import Any
 from unittest.mock import patch
 
 from benchmarks import exponent
-from benchmarks.apart import apart
+from benchmarks.apart import apart, named
 from benchmarks.at_work import Ask, Server, User, at_work, server, session_of
 
 SIZES = (10_000, 100_000, 1_000_000)
@@ -35,7 +35,7 @@ def measure(*, children: int, database: str = "", users: int = USERS, requests: 
     pages = {name: [one["pages"][name]["alone"]["cpu_ms"] for one in growth] for name in PROMISED}
     return {
         "question": "How long does whoever helps families wait for a page when sixteen work at once?",
-        "database": "postgresql" if database else "sqlite, WAL, synchronous NORMAL",
+        "database": named(database),
         "users": users,
         "promised_p95_ms": PROMISED,
         "p95_ms": {name: last["pages"][name]["at_once"]["p95"] for name in PROMISED},

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from benchmarks.apart import apart
+from benchmarks.apart import apart, named
 from benchmarks.at_work import Answer, Server, User, kept_up, program, server
 from benchmarks.load_settings import AT_ONCE, ROUNDS, VARIED, connecting, varied
 from benchmarks.steady import verdict
@@ -58,7 +58,8 @@ def measure(
         "workers": list(workers), "until": until, "soak": soak, "helped": helped, "seconds": seconds,
         "settings": settings, "people": people, "most": MOST,
     }  # fmt: skip
-    return apart("benchmarks.load", json.dumps(asked), database=database, mode="demo")
+    told = apart("benchmarks.load", json.dumps(asked), database=database, mode="demo")
+    return {"database": named(database), **told}
 
 
 def _measure_here(asked: dict[str, Any]) -> dict[str, Any]:
@@ -75,7 +76,6 @@ def _measure_here(asked: dict[str, Any]) -> dict[str, Any]:
     connection.close()  # from here on only looked at
     told: dict[str, Any] = {
         "question": "How many can work at once before one answer in twenty takes too long?",
-        "database": "postgresql" if connection.vendor == "postgresql" else "sqlite, WAL, synchronous NORMAL",
         "until_p95_ms": asked["until"],
         "think_s": THINK,
         "mix": MIX,

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import exponent
-from benchmarks.apart import apart
+from benchmarks.apart import apart, named
 
 SIZES = (10_000, 100_000, 1_000_000)
 SCANNED, SAMPLE = 3, 20_000
@@ -28,7 +28,7 @@ def measure(*, most: int, database: str = "") -> dict[str, Any]:
     rates = [one["records_per_cpu_s"] for one in growth]
     return {
         "question": "How many records a second find their child, and is that so in a large index too?",
-        "database": "postgresql" if database else "sqlite, WAL, synchronous NORMAL",
+        "database": named(database),
         "records_per_cpu_s": rates[-1],
         "last_over_first": round(rates[-1] / rates[0], 2),
         "first_and_last_of_the_largest": growth[-1]["records_per_cpu_s_first_and_last"],

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import exponent
-from benchmarks.apart import apart
+from benchmarks.apart import apart, named
 
 CHUNK, QUESTIONS, SCANNED, REQUESTS = 20_000, 2_000, 3, 500
 SIZES, MADE, SAMPLE = (10_000, 100_000, 1_000_000), 10_000, 20_000
@@ -38,7 +38,7 @@ def measure(*, children: int, database: str = "", questions: int = QUESTIONS) ->
     last, middles = growth[-1], [one["engine_again_cpu_ms"]["p50"] for one in growth]
     return {
         "question": "How long does it take to find a child?",
-        "database": "postgresql" if database else "sqlite, WAL, synchronous NORMAL",
+        "database": named(database),
         "engine_ms": last["engine_again_ms"],
         "engine_cpu_ms": last["engine_again_cpu_ms"],
         "request_ms": last["request_ms"],

@@ -13,6 +13,7 @@ from django.conf import settings
 from village.cli.complaint import Complaint, repository
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+USED_UP = "A PostgreSQL that is used up by it; else SQLite."
 sys.path.insert(0, str(settings.ROOT))
 
 
@@ -41,14 +42,17 @@ def pages(
 
 
 @app.command("audit")
-def audit(most: Annotated[int, typer.Option(min=1_000, max=5_000_000, help="The largest chain.")] = 300_000) -> None:
+def audit(
+    most: Annotated[int, typer.Option(min=1_000, max=5_000_000, help="The largest chain.")] = 300_000,
+    database: Annotated[str, typer.Option(help=USED_UP)] = "",
+) -> None:
     """Append to an audit of its own and verify it; batched against one at a time.
 
     Example: ./village bench audit
     """
     from benchmarks import audit as bench  # noqa: PLC0415 - benchmarks are not part of the package
 
-    _print(bench.measure(most=most))
+    _print(bench.measure(most=most, database=database))
 
 
 MOST_WORKERS = 64
@@ -116,7 +120,7 @@ def measures(
 @app.command("casework")
 def casework(
     children: Annotated[int, typer.Option(min=200, max=2_000_000, help="Children who are or were helped.")] = 10_000,
-    database: Annotated[str, typer.Option(help="A PostgreSQL that is used up by it; else SQLite.")] = "",
+    database: Annotated[str, typer.Option(help=USED_UP)] = "",
     users: Annotated[int, typer.Option(min=1, max=64, help="People at work at once.")] = 16,
     requests: Annotated[int, typer.Option(min=2, max=1_000, help="Requests of each of them for each page.")] = 20,
 ) -> None:
@@ -133,7 +137,7 @@ def casework(
 
 @app.command("load")
 def load(
-    database: Annotated[str, typer.Option(help="A PostgreSQL that is used up by it; else SQLite.")] = "",
+    database: Annotated[str, typer.Option(help=USED_UP)] = "",
     workers: Annotated[str, typer.Option(help="Processes of the server, one number after another.")] = "1,2",
     until: Annotated[float, typer.Option(min=10, max=60_000, help="Milliseconds that 95 in 100 may take.")] = 500,
     soak: Annotated[float, typer.Option(min=0, max=1_440, help="Minutes at work below the knee.")] = 0,
@@ -172,15 +176,16 @@ def load(
 def directory_harvest(
     feeds: Annotated[int, typer.Option(min=1, max=1_000, help="Feeds.")] = 150,
     services: Annotated[int, typer.Option(min=10, max=100_000, help="Services of each.")] = 3_000,
+    database: Annotated[str, typer.Option(help=USED_UP)] = "",
 ) -> None:
     """Read made-up feeds of services at first, and on nights when nothing or one in a hundred has changed; at a tenth
-    and a third of the feeds too.
+    and a third of the feeds too, but on a database that is given.
 
     Example: ./village bench directory-harvest --feeds 15 --services 300
     """
     from benchmarks import directory_harvest as bench  # noqa: PLC0415 - benchmarks are not part of the package
 
-    _print(bench.measure(feeds=feeds, services=services))
+    _print(bench.measure(feeds=feeds, services=services, database=database))
 
 
 @app.command("directory")
