@@ -214,7 +214,7 @@ def test_what_an_action_serves_is_traced_without_the_family(scene: Scene, capfd:
         trace(str(step.ref), scene.lead.email)
     said = written(capfd)
     assert "read a story at seven" in said  # it was traced, and for whom: the record was opened to read that
-    for word in ("canary lane", "canary was heard", "zz9", "9999999", scene.lead.email, "argon2", settings.SECRET_KEY.casefold()):
+    for word in ("canary lane", "canary was heard", "zz9", "9999999", scene.lead.email, settings.SECRET_KEY.casefold()):
         assert word not in said, word
 
 
