@@ -45,7 +45,7 @@ def _database(var: Path, like: Path | None = None) -> str:
     name, copied = (f"demo_{hashlib.sha256(str(one).encode()).hexdigest()[:16]}" for one in (var, like))
     with psycopg.connect(DATABASE, autocommit=True) as server:
         if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
-            server.execute(f"CREATE DATABASE {name}{f' TEMPLATE {copied}' if like else ''}")  # type: ignore[arg-type]
+            server.execute(f"CREATE DATABASE {name}{f' TEMPLATE {copied}' if like else ''}")
     return f"{DATABASE.rpartition('/')[0]}/{name}"
 
 

@@ -103,7 +103,7 @@ def mock(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Mock:
     def session(self: SocialAccountAdapter) -> requests.Session:
         made = requests.Session()
         made.request = one.request  # type: ignore[method-assign, assignment]
-        made.get = lambda url, **more: one.request("GET", url, **more)  # type: ignore[method-assign, assignment, misc]
+        made.get = lambda url, **more: one.request("GET", url, **more)  # type: ignore[method-assign, misc]
         return made
 
     monkeypatch.setattr(SocialAccountAdapter, "get_requests_session", session)
