@@ -21,6 +21,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from badge_keys import badges_across_keys
 from throwaway import ROOT, Machine, free_port, need, run
 
 HOST = "rehearsal.example.org"
@@ -251,7 +252,7 @@ class Rehearsal:
         self.village.answers()
 
     def new_keys(self) -> None:
-        """The key of checkpoints, the server's own and the database's password."""
+        """The key of checkpoints, the server's own, the database's password and the key of an issuer of badges."""
         with self.step("new_audit_key"):
             self.village("audit", "replace-key")
         self.village.organisation("after")
@@ -276,6 +277,8 @@ class Rehearsal:
             need("cannot be reached" in self.village("audit", "verify", good=False), "the old password still opens")
             self.machine.password = new
             self.village.verify()
+        with self.step("new_badge_key"):
+            self.found["badges_accepted_across_keys"] = badges_across_keys(self.village, self.folder / "badges")
         self.village.answers()
         self.machine.stop()
 

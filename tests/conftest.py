@@ -14,6 +14,7 @@ from tests.demo_built import built_demo  # noqa: F401 - for all that ask for it
 from tests.emptying import let_tests_empty_the_database
 from tests.lengths import hold_texts_to_their_columns
 from tests.migrated import begun_migrated, measured_on_migrated  # noqa: F401 - for all that ask for it
+from tests.secrets_told import let_no_answer_tell, logged
 from village.ui.cached import pages
 
 # Speed is measured elsewhere: a test is right or wrong, on however busy a machine.
@@ -41,12 +42,21 @@ def nothing_remembered() -> None:
     pages.clear()
 
 
+@pytest.fixture(autouse=True)
+def no_secret_in_the_log() -> Iterator[None]:
+    """Of none but this test."""
+    logged()
+    yield
+    assert logged() == []
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _as_any_database() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         let_tests_empty_the_database(patch)
         hold_texts_to_their_columns(patch)
         wait_for_pages(patch)
+        let_no_answer_tell(patch)
         with begun_migrated(patch):
             yield
 

@@ -1,15 +1,21 @@
-"""A demo as people get it, built once for all tests and test processes. Whoever would change something copies it."""
+"""A demo as people get it, built once for all tests and test processes. Whoever would change something copies it. Where
+tests run on PostgreSQL, so does the demo: each folder has a database of its own there."""
 
+import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
+DATABASE = os.environ.get("DATABASE_URL", "")
+ON_POSTGRES = DATABASE.startswith("postgres")
 
 
 @dataclass(frozen=True)
@@ -23,7 +29,24 @@ def demo_environment(var: Path) -> dict[str, str]:
     """What a process needs to work on the demo in a folder."""
     environment = {**os.environ, "VILLAGE_MODE": "demo", "VILLAGE_VAR": str(var), "PYTHONPATH": str(ROOT / "src")}
     environment.pop("DATABASE_URL", None)
-    return environment
+    return {**environment, "DATABASE_URL": _database(var)} if ON_POSTGRES else environment
+
+
+def copy_demo(built: Built, var: Path) -> None:
+    """The demo once more, in a folder of one's own."""
+    shutil.copytree(built.var, var, dirs_exist_ok=True)
+    if ON_POSTGRES:
+        _database(var, built.var)
+
+
+def _database(var: Path, like: Path | None = None) -> str:
+    """The address of the database that belongs to a folder; made the first time, as a copy of another's where one is
+    named."""
+    name, copied = (f"demo_{hashlib.sha256(str(one).encode()).hexdigest()[:16]}" for one in (var, like))
+    with psycopg.connect(DATABASE, autocommit=True) as server:
+        if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            server.execute(f"CREATE DATABASE {name}{f' TEMPLATE {copied}' if like else ''}")
+    return f"{DATABASE.rpartition('/')[0]}/{name}"
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,6 @@
 """The demo as people get it, served by the real server, read in a real browser."""
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -12,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.demo_built import ROOT, Built, demo_environment
+from tests.demo_built import ROOT, Built, copy_demo, demo_environment
 
 HERE = "127.0.0.1"
 FLAGS = [
@@ -38,7 +37,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def served(built_demo: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the demo is that this test process serves."""
     var = tmp_path_factory.mktemp("served") / "demo"
-    shutil.copytree(built_demo.var, var)
+    copy_demo(built_demo, var)
     return var
 
 

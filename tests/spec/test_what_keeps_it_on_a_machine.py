@@ -23,6 +23,7 @@ MUST = {
 }
 ANALYZE = shutil.which("systemd-analyze")
 HADOLINT = shutil.which("hadolint")
+DCLINT = shutil.which("dclint")
 # Those that the program asks for itself and no service sets.
 OURS = {"VILLAGE_CHROMIUM", "VILLAGE_TEST_PROCESSES", "VILLAGE_SHARED"}
 
@@ -90,6 +91,17 @@ def test_the_image_is_built_from_hashes_and_runs_without_rights() -> None:
 def test_hadolint_has_nothing_to_say() -> None:
     done = subprocess.run([str(HADOLINT), str(DEPLOY / "container" / "Dockerfile")], capture_output=True, check=False)
     assert (done.returncode, done.stdout) == (0, b"")
+
+
+@pytest.mark.skipif(DCLINT is None, reason="dclint is not here")
+def test_the_composition_is_as_its_schema_has_it(tmp_path: Path) -> None:
+    whole = (DEPLOY / "container" / "compose.yaml").read_text(encoding="utf-8")
+    forgotten = whole.replace("cap_drop: [ALL]", "cap_drop: ALL").replace("mem_limit:", "memory_limit:")
+    for text, code in ((whole, 0), (forgotten, 1)):
+        (tmp_path / "compose.yaml").write_text(text, encoding="utf-8")
+        words = [str(DCLINT), "--quiet", str(tmp_path / "compose.yaml")]
+        done = subprocess.run(words, capture_output=True, text=True, check=False)
+        assert done.returncode == code, done.stdout
 
 
 def services() -> dict[str, Any]:

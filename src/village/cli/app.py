@@ -42,6 +42,7 @@ GROUPS = {
         *("workforce qualifications", "workforce qualification", "workforce role", "workforce route"),
         *("workforce framework", "workforce trust", "workforce revoked"),
         *("workforce badge-holder", "workforce issue-badge", "workforce revoke-badge"),
+        *("workforce announce-badge-key", "workforce replace-badge-key"),
         *("workforce show-badge", "workforce verify-badge"),
     ],
     "Made-up people": ["synthetic people", "synthetic county", "synthetic nation", "synthetic services"],

@@ -58,6 +58,32 @@ def revoke_badge(badge: Annotated[str, typer.Argument(help="Its id, as urn:uuid:
     typer.echo(f"Revoked. Hand out {folder / acting.LIST}.")
 
 
+def announce_badge_key(folder: Folder) -> None:
+    """Make an issuer’s next key, and say from when on it can be put in force.
+
+    Example: ./village workforce announce-badge-key --folder awards
+    """
+    first = acting.announce_key(issuer=_issuer(folder), by=BY, at=dt.datetime.now(dt.UTC))
+    typer.echo(f"Hand out {folder / acting.NEXT}, to be written down as “next”.")
+    typer.echo(f"It can be put in force from {first:%Y-%m-%d %H:%M} UTC.")
+
+
+def replace_badge_key(
+    folder: Folder,
+    at_once: Annotated[
+        bool, typer.Option("--at-once", help="Where the present key was stolen or lost: without telling beforehand.")
+    ] = False,
+) -> None:
+    """Put an issuer’s next key in force; its list of what was revoked is signed anew.
+
+    Example: ./village workforce replace-badge-key --folder awards
+    """
+    old = acting.replace_key(issuer=_issuer(folder), at_once=at_once, by=BY, at=dt.datetime.now(dt.UTC))
+    earlier = folder / acting.EARLIER.format(old)
+    typer.echo(f"In force. Hand out {folder / acting.PUBLIC} as “key”, and {folder / acting.LIST}.")
+    typer.echo(f"{earlier} goes among “earlier”, and nowhere if it was stolen: issue its badges anew then.")
+
+
 def show_badge(
     files: Annotated[list[Path], typer.Argument(help="Files with a badge each.")],
     key: Key,

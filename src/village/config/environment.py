@@ -16,6 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 LONG_ENOUGH, VARIED_ENOUGH = 50, 10  # of a secret key: characters, different characters
 DATABASES = ("postgres", "postgresql", "sqlite")
 MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}
+SAFE = ("https://", "http://localhost:", "http://127.0.0.1:")
 PROVIDER_FIELDS = ("provider_id", "name", "client_id", "secret")
 MAKE_A_KEY = "Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
 
@@ -157,6 +158,8 @@ def providers() -> list[dict[str, Any]]:
         for field in (*PROVIDER_FIELDS, "settings.server_url"):
             if not isinstance(values.get(field), str) or not values[field]:
                 refuse(f"Provider {number} in {name} has no {field}.", "Add it, as text.")
+        if not values["settings.server_url"].startswith(SAFE):  # whoever stands between could say who anybody is
+            refuse(f"Provider {number} in {name} is not asked by https.", "Begin its settings.server_url with https://")
     if len({one["provider_id"] for one in found}) < len(found):
         refuse(f"Two providers in {name} have the same provider_id.", "Give each its own.")
     return found

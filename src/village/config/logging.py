@@ -1,25 +1,15 @@
 """One line per event: readable in demo, JSON in service. Never names, search words or request bodies."""
 
 import logging
-import traceback
 
 import structlog
 
+from village.kernel.audit.rules import without_values
+
 
 def traceback_without_values(exc_info: structlog.typing.ExcInfo) -> str:
-    """The lines of code that led to an error, and its kind; then the same of what it came from.
-
-    No local values, and not what the error says of itself: "Ann Archer is there twice" would be a name in the log.
-    """
-    error: BaseException | None = exc_info[1]
-    said: list[str] = []
-    seen: list[BaseException] = []
-    while error is not None and error not in seen:
-        seen.append(error)
-        kind = f"{type(error).__module__}.{type(error).__qualname__}"
-        said.append("".join([*traceback.format_tb(error.__traceback__), kind]))
-        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-    return "\nwhich came from\n".join(said)
+    """What a log keeps of an error."""
+    return without_values(exc_info[1])
 
 
 def configure_logging(*, json: bool) -> None:

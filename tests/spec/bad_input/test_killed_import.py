@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.demo_built import ROOT, Built, demo_environment
+from tests.demo_built import ROOT, Built, copy_demo, demo_environment
 
 PLAN = "src/village/synthetic/plans/exampleshire-2026"
 
@@ -92,7 +92,7 @@ def importer(tmp_path: Path) -> Iterator[Callable[[Path, str], int]]:
 def test_an_import_killed_at_any_moment_is_whole_or_nothing(
     tmp_path: Path, built_demo: Built, importer: Callable[..., int]
 ) -> None:
-    shutil.copytree(built_demo.var, tmp_path, dirs_exist_ok=True)
+    copy_demo(built_demo, tmp_path)
     folder = tmp_path / "plan"
     shutil.copytree(ROOT / PLAN, folder)
     manifest = (ROOT / PLAN / "plan.yaml").read_text(encoding="utf-8")

@@ -65,9 +65,9 @@ def issuer(tmp_path: Path) -> acting.IssuerHere:
     return acting.IssuerHere(tmp_path / "awards", SAYS.issuer, "Made-up Awards", "https://awards.example/revoked")
 
 
-def issued(issuer: acting.IssuerHere, says: Badge = SAYS) -> str:
+def issued(issuer: acting.IssuerHere, says: Badge = SAYS, at: dt.datetime = NOW) -> str:
     known = Known(KNOWN.framework, {}, {})  # an issuer may know less than who checks
-    return acting.issue(issuer=issuer, badge=says, title="Diploma of Play", known=known, by="someone", at=NOW)
+    return acting.issue(issuer=issuer, badge=says, title="Diploma of Play", known=known, by="someone", at=at)
 
 
 def trusted(issuer: acting.IssuerHere) -> dict[str, Trusted]:

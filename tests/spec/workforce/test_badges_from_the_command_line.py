@@ -134,6 +134,7 @@ def test_a_revoked_badge_is_refused_with_the_newer_list(desk: Desk) -> None:
         (["issue-badge", "inflated.yaml", "--folder", "awards"], "It says that 60 credits were earned of 18."),
         (["issue-badge", "parts.yaml", "--folder", "awards"], "It cannot be read: units are a list, credit is whole."),
         (["revoke-badge", "urn:uuid:none", "--folder", "awards"], "No such badge was issued here."),
+        (["replace-badge-key", "--folder", "awards"], "No next key was announced."),
         (["show-badge", "badge.jwt", "--key", "my-key.pem", "--to", ME, "--days", "0"], "cannot be shown for 0 days."),
         (["show-badge", "badge.jwt", "--key", "my-key.pem", "--to", ME, "--days", "400"], "It cannot be shown until"),
         (["show-badge", "word.yaml", "--key", "my-key.pem", "--to", ME], "word.yaml holds no badge."),
@@ -155,3 +156,14 @@ def test_what_is_wrong_gets_one_sentence_and_changes_nothing(desk: Desk, words: 
     assert err.startswith("village: ")
     assert said in err
     assert (desk.at / "awards" / "register.jsonl").read_bytes() == before
+
+
+def test_a_key_is_announced_and_replaced(desk: Desk) -> None:
+    told = desk.say("announce-badge-key", "--folder", "awards")
+    assert told.startswith(f"Hand out {desk.at / 'awards' / 'public.next.pem'}, to be written down as “next”.")
+    code, out, err = desk.run("replace-badge-key", "--folder", "awards")
+    assert (code, out) == (2, "")
+    assert "The next key can be put in force from " in err
+    told = desk.say("replace-badge-key", "--folder", "awards", "--at-once")
+    assert told.startswith(f"In force. Hand out {desk.at / 'awards' / 'public.pem'} as “key”")
+    assert "goes among “earlier”, and nowhere if it was stolen" in told

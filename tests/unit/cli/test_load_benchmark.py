@@ -4,7 +4,6 @@ import json
 import math
 import os
 import random
-import shutil
 import subprocess
 import sys
 import threading
@@ -20,7 +19,7 @@ from benchmarks.load_settings import connecting
 from benchmarks.steady import verdict
 from benchmarks.watch import held
 
-from tests.demo_built import ROOT, Built, demo_environment
+from tests.demo_built import ROOT, Built, copy_demo, demo_environment
 from village.cli.bench import load as command
 from village.cli.complaint import Complaint
 
@@ -186,7 +185,7 @@ def test_a_server_that_is_gone_is_told_and_a_pause_is_kept() -> None:
 @pytest.mark.slow
 def test_everybody_works_through_the_mix_and_nothing_goes_wrong(built_demo: Built, tmp_path: Path) -> None:
     var = tmp_path / "var"
-    shutil.copytree(built_demo.var, var)
+    copy_demo(built_demo, var)
     environment = demo_environment(var) | {"DJANGO_SETTINGS_MODULE": "village.config.settings"}
     environment["PYTHONPATH"] += f"{os.pathsep}{ROOT}"
     asked = {"workers": [1], "until": 20_000, "soak": 0.3, "helped": 1_000, "seconds": 1, "settings": False, "most": 2}

@@ -11,6 +11,7 @@ from village.config import environment
 GOOD_KEY = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMN"  # fifty characters
 ONE = '{"provider_id": "council", "name": "Council", "client_id": "v", "secret": "hush", "settings": %s}'
 SERVER = '{"server_url": "https://id.example.org"}'
+PLAIN = '{"server_url": "http://id.example.org"}'
 
 
 def database() -> Any:
@@ -52,6 +53,12 @@ MISTAKES: list[tuple[Callable[[], Any], str, str | None, str]] = [
     (environment.providers, "VILLAGE_OIDC_APPS", '[{"secret": "hush"}]', "Provider 1 in VILLAGE_OIDC_APPS has no prov"),
     (environment.providers, "VILLAGE_OIDC_APPS", f"[{ONE % '7'}]", "has no settings.server_url"),
     (environment.providers, "VILLAGE_OIDC_APPS", f"[{ONE % SERVER}, {ONE % SERVER}]", "the same provider_id"),
+    (
+        environment.providers,
+        "VILLAGE_OIDC_APPS",
+        f"[{ONE % PLAIN}]",
+        "is not asked by https",
+    ),
 ]
 
 

@@ -23,6 +23,7 @@ from django.utils import timezone
 from village.kernel.access.sealing import seal_of
 from village.kernel.accounts import actions
 from village.kernel.accounts.actions.closing import FACTORS
+from village.kernel.accounts.providers import Provider, Unbelieved
 from village.kernel.accounts.queries import account_by_email
 from village.kernel.accounts.rules import client_address, sign_in_method, verified_addresses
 
@@ -123,6 +124,18 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     """Signing in through an organisation's own provider (OpenID Connect)."""
+
+    def get_provider(self, *args: Any, **kwargs: Any) -> Any:
+        """As allauth knows it, asked and believed in our own way."""
+        found = super().get_provider(*args, **kwargs)
+        found.oauth2_adapter_class = Provider
+        return found
+
+    def on_authentication_error(self, request: HttpRequest, provider: Any, **told: Any) -> None:
+        """What was not believed is in the audit, with the reason; the page gives none."""
+        why = told.get("exception")
+        if isinstance(why, Unbelieved):
+            actions.record_failed_sign_in(email=f"{provider.app.provider_id}:", why=str(why), at=timezone.now())
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         """Never, whatever the provider says."""

@@ -1,5 +1,6 @@
 """Small decisions about accounts and sessions. Plain Python."""
 
+import base64
 import datetime as dt
 import hashlib
 import hmac
@@ -18,6 +19,12 @@ REFUSALS_OF_ONE, REFUSALS_IN_ALL, REFUSALS_WITHIN = 5, 200, dt.timedelta(hours=1
 tries on fills nothing."""
 TOKEN_DAYS = 366
 """A token of another system lasts no longer than this."""
+SIGNED_WITH = {
+    **{f"{family}{bits}": "RSA" for family in ("RS", "PS") for bits in (256, 384, 512)},
+    **{f"ES{bits}": "EC" for bits in (256, 384, 512)},
+    "EdDSA": "OKP",
+}
+"""How a provider may sign, and the kind of key for it: never with a secret that is shared, never not at all."""
 
 
 def email_ref(email: str, key: bytes) -> str:
@@ -114,3 +121,66 @@ def bearer(header: str) -> str:
     """The secret in an Authorization header; empty when there is none."""
     scheme, _, secret = header.partition(" ")
     return secret.strip() if scheme.lower() == "bearer" else ""
+
+
+def discovery_problem(said: Mapping[str, object], address: str) -> str:
+    """Why what a provider says of itself is not believed ("" when it is): it must name itself as whoever was asked at
+    `address`, and lead to nothing less safe."""
+    issuer = said.get("issuer")
+    if not isinstance(issuer, str) or issuer.rstrip("/") != address.partition("/.well-known/")[0].rstrip("/"):
+        return "it says that it is another provider"
+    scheme = address.partition(":")[0]
+    for name in ("authorization_endpoint", "token_endpoint", "jwks_uri"):
+        there = said.get(name)
+        if not isinstance(there, str) or not there.startswith((f"{scheme}://", "https://")):
+            return f"its {name} is nowhere that can be asked"
+    return ""
+
+
+def answer_problem(issuer: str | None, said: Mapping[str, object]) -> str:
+    """Why an answer by way of the browser is not this provider's (RFC 9207), "" when it may be. `issuer` is who the
+    answer says that it is from, None when it does not say; `said` is what the provider says of itself."""
+    if issuer is None:
+        promised = said.get("authorization_response_iss_parameter_supported") is True
+        return "the answer does not say whose it is" if promised else ""
+    return "" if issuer == said["issuer"] else "the answer is another provider's"
+
+
+def key_of_token(header: Mapping[str, object], keys: Iterable[object]) -> Mapping[str, object] | None:
+    """The one key (JWK) with which a token must be signed to be a provider's; None where there is none, or no telling
+    which. A key that says for what it is, is for nothing else."""
+    algorithm = str(header.get("alg"))
+    kind = SIGNED_WITH.get(algorithm)
+    fit = [
+        one
+        for one in keys
+        if isinstance(one, Mapping)
+        and kind is not None
+        and one.get("kty") == kind
+        and one.get("use", "sig") == "sig"
+        and one.get("alg", algorithm) == algorithm
+        and one.get("kid") == header.get("kid", one.get("kid"))
+    ]
+    return fit[0] if len(fit) == 1 else None
+
+
+def id_token_problem(
+    said: Mapping[str, object], *, client: str, nonce: str | None, access_token: str, algorithm: str
+) -> str:
+    """Why what a provider signed is not meant for us and for this sign-in; "" when it is. Who signed it, and when, is
+    settled before."""
+    if said["aud"] not in (client, [client]):
+        return "the ID token is for somebody else"
+    if said.get("azp", client) != client:
+        return "the ID token was asked for by somebody else"
+    if not nonce or said.get("nonce") != nonce:
+        return "the ID token is not the answer to what was asked"
+    if said.get("at_hash", half_hash(access_token, algorithm)) != half_hash(access_token, algorithm):
+        return "the ID token goes with another access token"
+    return ""
+
+
+def half_hash(text: str, algorithm: str) -> str:
+    """The left half of a hash, as an ID token names what goes with it (OpenID Connect Core, 3.1.3.6)."""
+    digest = hashlib.new("sha512" if algorithm == "EdDSA" else f"sha{algorithm[2:]}", text.encode()).digest()
+    return base64.urlsafe_b64encode(digest[: len(digest) // 2]).rstrip(b"=").decode()

@@ -4,11 +4,11 @@ site's root have no namespace. Every one carries its mark here, since allauth's 
 from allauth.account import views as account
 from allauth.mfa.recovery_codes import views as codes
 from allauth.socialaccount import views as social
-from allauth.socialaccount.providers.openid_connect import views as openid
 from django.urls import URLPattern, include, path, re_path
 
 from village.kernel.access.rules import PUBLIC, SIGNED_IN
 from village.kernel.access.views import View, access
+from village.kernel.accounts import providers
 from village.kernel.accounts.journeys.open_account import open_account
 from village.kernel.accounts.views import account as own
 from village.kernel.accounts.views import clearances, people, session, tokens
@@ -33,7 +33,7 @@ signing_in = [
     _open("sign-in/stopped/", social.login_cancelled, "socialaccount_login_cancelled"),
     _open("sign-in/failed/", social.login_error, "socialaccount_login_error"),
     _open("sign-in/with/<slug:provider_id>/", session.provider, "openid_connect_login"),
-    _open("sign-in/with/<slug:provider_id>/callback/", openid.callback, "openid_connect_callback"),
+    _open("sign-in/with/<slug:provider_id>/callback/", providers.callback, "openid_connect_callback"),
     _open("sign-in/password/", session.Forgotten.as_view(), "account_reset_password"),
     _open("sign-in/password/sent/", account.password_reset_done, "account_reset_password_done"),
     _open("sign-in/password/done/", account.password_reset_from_key_done, "account_reset_password_from_key_done"),

@@ -14,6 +14,7 @@ import datetime as dt
 import hashlib
 import json
 import re
+import traceback
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -185,3 +186,23 @@ def _behind(at: str, latest: str) -> bool:
         return dt.datetime.fromisoformat(latest) - dt.datetime.fromisoformat(at) > CLOCK_SLACK
     except (ValueError, TypeError):
         return True  # not a time at all
+
+
+def kind_of(error: BaseException) -> str:
+    """What an error is called, with where it is from."""
+    return f"{type(error).__module__}.{type(error).__qualname__}"
+
+
+def without_values(error: BaseException | None) -> str:
+    """What may be written down of an error, in a log or with a run: the lines of code that led to it, and its kind;
+    then the same of what it came from.
+
+    No local values, and not what the error says of itself: "Ann Archer is there twice" would be a name in the log.
+    """
+    said: list[str] = []
+    seen: list[BaseException] = []
+    while error is not None and error not in seen:
+        seen.append(error)
+        said.append("".join([*traceback.format_tb(error.__traceback__), kind_of(error)]))
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return "\nwhich came from\n".join(said)

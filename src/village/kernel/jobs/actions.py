@@ -7,7 +7,6 @@ sign of life, a run taken up again) is not anyone's doing.
 import datetime as dt
 import json
 import uuid
-from traceback import format_exception
 from typing import Any
 
 from django.db import InterfaceError, OperationalError, transaction
@@ -17,9 +16,11 @@ from django_tasks_db.models import DBTaskResult
 
 from village.kernel.accounts.actions.tidying import forget_sign_ins
 from village.kernel.audit import actions as audit
+from village.kernel.audit.checkpoints import CheckpointError
+from village.kernel.audit.rules import kind_of, without_values
 from village.kernel.jobs.models import Schedule, Worker
 from village.kernel.jobs.registry import find, job, jobs
-from village.kernel.jobs.rules import Lost, after_away, after_loss, is_silent, next_due
+from village.kernel.jobs.rules import Lost, Told, after_away, after_loss, is_silent, next_due
 from village.kernel.jobs.tasks import run_job
 
 Stored = DBTaskResult[Any, Any]
@@ -28,6 +29,7 @@ KEEP_FAILED = dt.timedelta(days=90)
 BEHIND = -10  # of the queue's priorities, of which all else has 0
 CLOCKS_DIFFER = dt.timedelta(minutes=5)  # by how much the clocks of machines that share a database may
 LOST = "village.kernel.jobs.WorkerLost"
+TOLD = (Told, CheckpointError, OperationalError, InterfaceError)  # errors whose words are kept with a run
 
 
 def enqueue(
@@ -186,10 +188,15 @@ def finish(*, run: Stored, ref: str, at: dt.datetime, result: Any = None, error:
         now.status = TaskResultStatus.SUCCESSFUL if error is None else TaskResultStatus.FAILED
         now.return_value, now.traceback, now.exception_class_path = result, "", ""
         if error is not None:
-            now.traceback = "".join(format_exception(error))
-            now.exception_class_path = f"{type(error).__module__}.{type(error).__qualname__}"
+            now.traceback = f"{without_values(error)}\n{_told(error)}"
+            now.exception_class_path = kind_of(error)
         now.save(update_fields=["finished_at", "status", "return_value", "traceback", "exception_class_path"])
     return True
+
+
+def _told(error: BaseException) -> str:
+    """The last line of what is kept of a failure: its kind, and its words where they are nobody's data."""
+    return f"{kind_of(error)}: {error}" if isinstance(error, TOLD) else kind_of(error)
 
 
 def take_up_lost(*, at: dt.datetime, silence: dt.timedelta, suspects: dict[str, dt.datetime | None]) -> list[uuid.UUID]:

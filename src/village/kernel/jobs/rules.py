@@ -10,6 +10,11 @@ LONDON = ZoneInfo("Europe/London")
 AWAY_MOST, LONGEST_AWAY = 10, 5  # how often a run is taken up when its database was away, minutes between at most
 
 
+class Told(Exception):
+    """A job failed, in words that hold nobody's data and are kept with its run. Of any other error the kind and the
+    lines of code are kept, and not what it says of itself."""
+
+
 def cron_problem(cron: str) -> str:
     """What is wrong with a cron line of five fields ("" when nothing is)."""
     if len(cron.split()) != 5:

@@ -7,9 +7,10 @@ from typing import Any
 from django_tasks import task
 
 from village.kernel.jobs.registry import find
+from village.kernel.jobs.rules import Told
 
 
-class UnknownJobError(Exception):
+class UnknownJobError(Told):
     """A run of a job that is not registered any more."""
 
 

@@ -25,12 +25,13 @@ from openbadgeslib.ob3.signer import OB3Signer
 from openbadgeslib.ob3.status_list import build_status_list_credential, sign_status_list_credential, status_entry
 
 from village.kernel.audit import actions as audit
-from village.kernel.audit.checkpoints import signing_key
+from village.kernel.audit.checkpoints import key_name, next_key, put_next, signing_key
 from village.kernel.tables.rules import Problem, Refused
 from village.workforce.queries.qualifications.badges import LEVEL, OF, UNIT, terms
 from village.workforce.rules.qualifications.carried import Badge, Known, faults
 
 REGISTER, LIST, KEY, PUBLIC = "register.jsonl", "revoked.jwt", "key.pem", "public.pem"
+NEXT, EARLIER = "public.next.pem", "public.{}.pem"
 ALGORITHM = "EdDSA"
 
 
@@ -79,6 +80,7 @@ def issue(*, issuer: IssuerHere, badge: Badge, title: str, known: Known, by: str
         place = sum(1 for one in lines if one["kind"] == "issued")
         made = _credential(issuer, badge, title, place, at)
         line = {"kind": "issued", "id": made.id, "place": place, "what": badge.what, "holder": badge.holder}
+        line["key"] = key_name(issuer.key)  # which are to be issued anew, should this key be stolen
         detail = {"what": badge.what, "place": place}
         audit.record(actor=by, action="workforce.badge.issued", thing=f"badge:{made.id}", at=at, detail=detail)
         _add(issuer, line | {"at": at.isoformat()})
@@ -109,8 +111,68 @@ def revoke(*, issuer: IssuerHere, badge_id: str, by: str, at: dt.datetime) -> No
 def renew_list(*, issuer: IssuerHere, by: str, at: dt.datetime) -> str:
     """The list of what was revoked, signed anew: an old one is not relied upon."""
     with _register(issuer) as lines, transaction.atomic():
-        audit.record(actor=by, action="workforce.badge.listed", thing=f"issuer:{issuer.folder.name}", at=at)
+        audit.record(actor=by, action="workforce.badge.listed", thing=_thing(issuer), at=at)
         return _list(issuer, lines, at)
+
+
+def announce_key(*, issuer: IssuerHere, by: str, at: dt.datetime) -> dt.datetime:
+    """Make the key that is to follow and put its public half beside the list, for those who believe this issuer to
+    write down. Returns from when on it can be put in force; a second time makes the list anew and no more."""
+    with _register(issuer) as lines, transaction.atomic():
+        following = next_key(issuer.folder / KEY)
+        waiting = _waiting(lines)
+        since = dt.datetime.fromisoformat(waiting["at"]) if waiting else at
+        if waiting is None:
+            name = key_name(following)
+            audit.record(
+                actor=by, action="workforce.badge.key-announced", thing=_thing(issuer), at=at, detail={"key": name}
+            )
+            _add(issuer, {"kind": "announced", "id": name, "at": at.isoformat()})
+        (issuer.folder / NEXT).write_text(public(following), encoding="utf-8")
+        _list(issuer, lines, at)
+    return since + terms().key_overlap
+
+
+def replace_key(*, issuer: IssuerHere, at_once: bool, by: str, at: dt.datetime) -> str:
+    """Put the next key in force: it signs every badge from now on, and the list anew. The one before stays beside it,
+    and signs nothing any more; returns what it is called. Badges that it signed stand as long as it is believed.
+
+    Raises Refused for a key that was not announced long enough, unless `at_once`: then whoever has not heard of it
+    refuses what it signs until they have. That is for a key that was stolen or lost."""
+    with _register(issuer) as lines, transaction.atomic():
+        waiting = _waiting(lines)
+        if not at_once:
+            _known_long_enough(waiting, at)
+        was, name = issuer.key, key_name(next_key(issuer.folder / KEY))
+        old = key_name(was)
+        detail = {"key": name, "instead": old, "at_once": at_once}
+        audit.record(actor=by, action="workforce.badge.key-replaced", thing=_thing(issuer), at=at, detail=detail)
+        _add(issuer, {"kind": "replaced", "id": name, "instead": old, "at": at.isoformat()})
+        (issuer.folder / EARLIER.format(old)).write_text(public(was), encoding="utf-8")
+        put_next(issuer.folder / KEY)
+        (issuer.folder / NEXT).unlink(missing_ok=True)
+        _list(issuer, lines, at)
+    return old
+
+
+def _waiting(lines: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
+    """The announcement of a key that is not in force yet."""
+    of_keys = [one for one in lines if one["kind"] in ("announced", "replaced")]
+    return of_keys[-1] if of_keys and of_keys[-1]["kind"] == "announced" else None
+
+
+def _known_long_enough(waiting: dict[str, Any] | None, at: dt.datetime) -> None:
+    if waiting is None:
+        do = "Announce it, and hand it out; where the present one was stolen, replace it at once."
+        raise Refused([Problem(KEY, "No next key was announced.", do)])
+    first = dt.datetime.fromisoformat(waiting["at"]) + terms().key_overlap
+    if at < first:
+        what = f"The next key can be put in force from {first:%Y-%m-%d %H:%M} UTC."
+        raise Refused([Problem(KEY, what, "Until then, those who believe this issuer write it down.")])
+
+
+def _thing(issuer: IssuerHere) -> str:
+    return f"issuer:{issuer.folder.name}"
 
 
 def show(

@@ -41,6 +41,16 @@ def test_whoever_is_not_signed_in_is_asked_to(db: None) -> None:
         assert answer["Location"].startswith("/sign-in/?next="), name
 
 
+def test_what_is_taken_along_is_ones_own_alone(wanda: Account) -> None:
+    other = account("Otto Otherperson")
+    holds(seen(other))
+    held = browser(other).get(reverse("portfolio-file")).json()
+    assert [one["title"] for one in held["said_and_not_signed"]] == [DIPLOMA.title]
+    mine = browser(wanda).get(reverse("portfolio-file"))
+    assert mine.json()["said_and_not_signed"] == []
+    assert not [word for word in (DIPLOMA.title, "Otto", "Otherperson") if word in mine.content.decode()]
+
+
 def test_an_empty_portfolio_says_what_would_be_there(wanda: Account) -> None:
     client = browser(wanda)
     assert "Nothing is here yet" in page(client, "portfolio")

@@ -20,13 +20,14 @@ from village.kernel.access.actions import Refusal
 from village.kernel.audit.actions import record as audited
 from village.kernel.jobs.actions import enqueue_once
 from village.kernel.jobs.registry import job
+from village.kernel.jobs.rules import Told
 
 logger = logging.getLogger(__name__)
 FAILED = "It could not be read, by a fault of ours. Whoever keeps this service finds it in the log."
 ENDED = "Another reader has read it."
 
 
-class Failed(Refusal):
+class Failed(Refusal, Told):
     """A source could not be read by a fault of ours; nothing of what it sent is in what is said of that."""
 
 

@@ -3,6 +3,7 @@
 allauth does the work; these views give it our forms and the audit. Every page has its mark in `urls`.
 """
 
+import secrets
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,6 +13,7 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.base import views as mfa
 from allauth.socialaccount.adapter import get_adapter as social_adapter
 from allauth.socialaccount.models import SocialApp
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -93,17 +95,24 @@ def provider(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Off to an organisation's provider, and only ever to sign in.
 
     By a link, not a form: a form's answer may not lead to another site under our content security policy, and the
-    browser applies that to every hop, of which we know only the first.
+    browser applies that to every hop, of which we know only the first. What the provider signs must repeat the `nonce`.
     """
     try:
         found = social_adapter().get_provider(request, provider_id)
     except SocialApp.DoesNotExist:
         raise Http404 from None
     try:
-        leaving: HttpResponse = found.redirect(request, process="login", next_url=get_next_redirect_url(request))
+        nonce = secrets.token_urlsafe(24)
+        leaving: HttpResponse = found.redirect(
+            request,
+            process="login",
+            next_url=get_next_redirect_url(request),
+            auth_params={**found.get_auth_params(), "nonce": nonce},
+            nonce=nonce,
+        )
     except ImmediateHttpResponse as answer:
         leaving = answer.response
-    except OSError:  # requests' errors are OSErrors: the provider cannot be reached
+    except (OAuth2Error, OSError):  # requests' errors are OSErrors: the provider cannot be reached, or is another
         context = {"title": "You could not be signed in", "provider_name": found.name}
         leaving = render(request, "socialaccount/authentication_error.html", context, status=502)
     return leaving

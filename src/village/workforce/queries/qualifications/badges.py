@@ -40,14 +40,15 @@ BEFORE_ALL = dt.datetime.min.replace(tzinfo=dt.UTC)
 Lists = Mapping[tuple[str, str], str]
 """Lists of what was revoked, by issuer and address."""
 NOT_READ: Options = {"verify_signature": False, "verify_exp": False, "verify_aud": False}
+UNTIMED: Options = {"verify_exp": False, "verify_nbf": False, "verify_iat": False, "verify_aud": False}
 
 
 @lru_cache
 def terms() -> Terms:
     """How badges are relied upon."""
     said = reference("badges")
-    days = (said["newest_list_days"], said["longest_showing_days"], said["list_stands_days"])
-    return Terms(*(dt.timedelta(days=many) for many in days))
+    names = ("newest_list_days", "longest_showing_days", "list_stands_days", "key_overlap_days")
+    return Terms(*(dt.timedelta(days=said[name]) for name in names))
 
 
 def trusted_in(file: str, raw: bytes) -> dict[str, Trusted]:
@@ -61,14 +62,16 @@ def trusted_in(file: str, raw: bytes) -> dict[str, Trusted]:
 def _trusted(file: str, name: str, said: Any) -> Trusted:
     parts = said if isinstance(said, dict) else {}
     title, key, awards = (parts.get(part) for part in ("name", "key", "awards"))
-    fine = isinstance(title, str) and isinstance(key, str) and isinstance(awards, list) and title and awards
+    following, earlier = parts.get("next") or "", parts.get("earlier") or []
+    fine = isinstance(title, str) and title and isinstance(awards, list) and awards and isinstance(earlier, list)
     try:
-        OB3Verifier(key if fine else "")
+        for one in [key, *([following] if following else []), *earlier] if fine else [""]:
+            OB3Verifier(one if isinstance(one, str) else "")
     except (OB3VerificationError, ValueError):
-        do = "Give its name, its public key (PEM), and a list of what it may award."
+        do = "Give its name, its public key (PEM), and a list of what it may award; next and earlier keys as PEM too."
         what = "An issuer is not described so that it could be believed."
         raise Refused([Problem(file, what, do, column=name)]) from None
-    return Trusted(name, str(title), str(key), frozenset(map(str, awards or [])))
+    return Trusted(name, str(title), str(key), frozenset(map(str, awards or [])), str(following), tuple(earlier))
 
 
 def newest_lists(tokens: Sequence[str]) -> dict[tuple[str, str], str]:
@@ -165,7 +168,7 @@ def check_badge(
     if issuer is None:
         return refused("Its issuer is not one that is believed here.")
     try:
-        one = OB3Verifier(issuer.key).verify(token, expected_recipient=holder)
+        one = OB3Verifier(_signer(token, issuer.of_badges)).verify(token, expected_recipient=holder)
         badge = _badge(one)
     except OB3VerificationError as error:
         return refused(f"It is not genuine, or not of this holder now: {error}.")
@@ -187,11 +190,21 @@ def _unverified(token: str) -> dict[str, Any]:
 
 def is_list_of(token: str, issuer: Trusted) -> bool:
     """Whether an issuer signed this as a list of what was revoked. How old it is, is asked when it is used."""
+    signed = any(_is_signed(token, key) for key in issuer.of_lists)
+    return signed and bool(_unverified(token).get("iss") == issuer.id)
+
+
+def _signer(token: str, keys: Sequence[str]) -> str:
+    """The one of these keys that signed a token; the first where none did, under which it is refused then."""
+    return next((key for key in keys if _is_signed(token, key)), keys[0])
+
+
+def _is_signed(token: str, key: str) -> bool:
     try:
-        said = jwt.decode(token, issuer.key, ["EdDSA"], {"verify_exp": False, "verify_aud": False})
-    except jwt.InvalidTokenError:
+        jwt.decode(token, key, ["EdDSA"], UNTIMED)
+    except (jwt.InvalidTokenError, RecursionError):
         return False
-    return bool(said.get("iss") == issuer.id)
+    return True
 
 
 def _status(one: OpenBadgeCredential, issuer: Trusted, every: Lists) -> tuple[str, str]:
@@ -204,7 +217,8 @@ def _status(one: OpenBadgeCredential, issuer: Trusted, every: Lists) -> tuple[st
         return lists[address].encode()  # a KeyError is told as a list that is not there
 
     try:
-        check_credential_status(one, given, verify_list=True, list_pubkey_pem=issuer.key)
+        first = lists.get(str(one.credential_status[0].get("statusListCredential")), "")
+        check_credential_status(one, given, verify_list=True, list_pubkey_pem=_signer(first, issuer.of_lists))
     except OB3VerificationError as error:
         if str(error).startswith("Credential status "):
             return REVOKED, "Its issuer revoked it."

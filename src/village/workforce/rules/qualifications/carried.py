@@ -19,21 +19,37 @@ CURRENT, REVOKED, UNKNOWN = "current", "revoked", "unknown"
 
 @dataclass(frozen=True)
 class Trusted:
-    """An issuer that is believed: its id, its name, its public key (PEM), and what it may award, nothing else."""
+    """An issuer that is believed: its id, its name, its public key (PEM), and what it may award, nothing else; the key
+    that is to follow, where it said so, and those that came before, which signed badges once."""
 
     id: str
     name: str
     key: str
     awards: frozenset[str]
+    next: str = ""
+    earlier: tuple[str, ...] = ()
+
+    @property
+    def of_lists(self) -> tuple[str, ...]:
+        """The keys that may sign its list of what was revoked. An earlier one may not: whoever got hold of it could
+        bring back what was revoked since."""
+        return (self.key, self.next) if self.next else (self.key,)
+
+    @property
+    def of_badges(self) -> tuple[str, ...]:
+        """The keys of its badges."""
+        return (*self.of_lists, *self.earlier)
 
 
 @dataclass(frozen=True)
 class Terms:
-    """How badges are relied upon: the oldest list of revoked ones, the longest showing, how long a list stands."""
+    """How badges are relied upon: the oldest list of revoked ones, the longest showing, how long a list stands, how
+    long a key is known before it signs."""
 
     newest_list: dt.timedelta
     longest_showing: dt.timedelta
     list_stands: dt.timedelta
+    key_overlap: dt.timedelta
 
 
 @dataclass(frozen=True)

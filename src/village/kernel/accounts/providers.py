@@ -1,0 +1,136 @@
+"""An organisation's own provider (OpenID Connect). What it says of somebody is believed when its own keys signed it,
+for us alone, for now, and in answer to what we asked.
+
+allauth leads there and back, and takes an ID token that came straight from the provider as it stands, which the
+standard allows; here it is held to the provider's keys all the same.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import jwt
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.socialaccount.adapter import get_adapter
+from allauth.socialaccount.helpers import render_authentication_error
+from allauth.socialaccount.models import SocialApp
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
+from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
+from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
+from django.http import Http404, HttpRequest, HttpResponse
+from requests import RequestException
+
+from village.kernel.accounts.rules import answer_problem, discovery_problem, id_token_problem, key_of_token
+
+SKEW = 60
+"""Seconds by which a provider's clock may be wrong."""
+
+
+class Unbelieved(OAuth2Error):  # type: ignore[misc]
+    """What a provider said is not believed; the reason is for the audit."""
+
+
+class Provider(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
+    """What is asked of a provider, and what becomes of its answers."""
+
+    asked: Mapping[str, Any] = {}
+
+    @property
+    def openid_config(self) -> dict[str, Any]:
+        """What the provider says of itself. Raises Unbelieved for one that is another than was named."""
+        try:
+            said: dict[str, Any] = super().openid_config
+        except (AttributeError, TypeError):
+            raise Unbelieved("its description is none") from None
+        _believe(discovery_problem(said, self.get_provider().server_url))
+        return said
+
+    def get_access_token_data(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Hand in the code, unless it says that it is another provider's."""
+        _believe(answer_problem(request.GET.get("iss"), self.openid_config))
+        return super().get_access_token_data(request, *args, **kwargs)
+
+    def complete_login(self, request: HttpRequest, app: Any, token: Any, **kwargs: Any) -> Any:
+        """Who it is. Raises Unbelieved where that is not signed, not for us, not now, or not what we asked."""
+        claims = self._claims(app, kwargs["response"].get("id_token"), str(token.token))
+        data: dict[str, Any] = {"id_token": claims}
+        if app.settings.get("fetch_userinfo", True) and "userinfo_endpoint" in self.openid_config:
+            told = data["userinfo"] = self._fetch_user_info(token.token)
+            if not isinstance(told, dict) or told.get("sub") != claims["sub"]:
+                raise Unbelieved("it told of somebody else")
+        return self.get_provider().sociallogin_from_response(request, data)
+
+    def _claims(self, app: Any, token: object, access_token: str) -> dict[str, Any]:
+        """What an ID token says, once all of it holds."""
+        try:
+            header = jwt.get_unverified_header(str(token))
+            key = key_of_token(header, self._keys())
+            if key is None:
+                raise Unbelieved("no one key of the provider is that of the ID token")
+            claims = jwt.decode(
+                str(token),
+                jwt.PyJWK(dict(key), header["alg"]),
+                [header["alg"]],
+                {
+                    "require": ["iss", "sub", "aud", "exp", "iat"],
+                    "verify_aud": False,
+                    "enforce_minimum_key_length": True,
+                },
+                issuer=self.openid_config["issuer"],
+                leeway=SKEW,
+            )
+        except jwt.PyJWTError as error:
+            raise Unbelieved(f"the ID token does not hold: {type(error).__name__}") from None
+        _believe(
+            id_token_problem(
+                claims,
+                client=app.client_id,
+                nonce=self.asked.get("nonce"),
+                access_token=access_token,
+                algorithm=header["alg"],
+            )
+        )
+        return claims
+
+    def _keys(self) -> list[Any]:
+        """The keys that the provider signs with now."""
+        with get_adapter().get_requests_session() as session:
+            answer = session.get(self.openid_config["jwks_uri"])
+            answer.raise_for_status()
+            said = answer.json()
+        keys = said.get("keys") if isinstance(said, dict) else None
+        return keys if isinstance(keys, list) else []
+
+
+class _Callback(OAuth2CallbackView):  # type: ignore[misc]
+    """Coming back from a provider."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """As allauth does; also where the provider cannot be asked what it is, which allauth leaves open."""
+        try:
+            return super().dispatch(request, *args, **kwargs)  # type: ignore[no-any-return]
+        except (OAuth2Error, RequestException) as error:
+            answer: HttpResponse = render_authentication_error(request, self.adapter.get_provider(), exception=error)
+            return answer
+
+    def _get_state(self, request: HttpRequest, provider: Any) -> Any:
+        """What we asked, for whatever reads the answer."""
+        state, answer = super()._get_state(request, provider)
+        self.adapter.asked = state or {}
+        return state, answer
+
+
+def callback(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Back from an organisation's provider. What is not believed gets one page, whatever the reason."""
+    view = _Callback()
+    view.request, view.adapter = request, Provider(request, provider_id)
+    try:
+        return view.dispatch(request)
+    except SocialApp.DoesNotExist:
+        raise Http404 from None
+    except ImmediateHttpResponse as answer:
+        return answer.response  # type: ignore[no-any-return]
+
+
+def _believe(problem: str) -> None:
+    if problem:
+        raise Unbelieved(problem)
