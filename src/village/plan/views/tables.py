@@ -5,7 +5,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from village.plan.rules.document import Commitment, Milestone, Money
+from village.plan.rules.document import Commitment, Figure, Milestone, Money
 from village.plan.rules.report import ChapterLine, GoalLine
 from village.plan.rules.stated import StatedFigure, undated
 from village.plan.views import words
@@ -36,12 +36,17 @@ def figure_rows(page: Page, some: Iterable[StatedFigure]) -> list[list[Cell]]:
         [
             words.sentence(one.group) or one.title,
             words.period(one.period),
-            words.sentence(words.figure(one)),
+            why_figure(page, one),
             f"“{one.printed}”",
             {"text": words.sentence(words.place(one.paragraph, one.source, page.plan)), "note": note_of(page, one)},
         ]
         for one in some
     ]
+
+
+def why_figure(page: Page, one: Figure | StatedFigure) -> dict[str, str]:
+    """A figure that leads to what stands behind it."""
+    return {"text": words.sentence(words.figure(one)), "href": page.to(f"figures/{one.id}/why/")}
 
 
 def note_of(page: Page, one: StatedFigure) -> str:
@@ -58,7 +63,7 @@ def figure_list(page: Page, some: Iterable[StatedFigure]) -> list[list[Cell]]:
         rows.append(
             [
                 {"text": one.title, "href": page.to("figures/", indicator=one.indicator), "note": about},
-                {"text": words.sentence(words.figure(one)), "note": f"“{one.printed}”"},
+                why_figure(page, one) | {"note": f"“{one.printed}”"},
                 {"text": "No date" if undated(one, page.plan) else words.period(one.period), "note": one.area},
                 {
                     "text": words.sentence(words.place(one.paragraph, one.source, page.plan)),
@@ -157,11 +162,9 @@ def goal_rows(page: Page, status_tag: Any, lines: Iterable[GoalLine]) -> list[li
         for measure in line.measures:
             target = targets[measure.id]
             note = measure.title if len(line.measures) > 1 else ""
-            latest = (
-                f"{words.sentence(words.figure(measure.latest))} ({words.period(measure.latest.period)})"
-                if measure.latest
-                else "None"
-            )
+            latest: Cell = "None"
+            if measure.latest:
+                latest = why_figure(page, measure.latest) | {"note": words.period(measure.latest.period)}
             due = f" by {words.due_short(target)}" if target.due and target.target_kind != "not-set" else ""
             rows.append(
                 [
