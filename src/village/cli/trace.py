@@ -16,23 +16,24 @@ from village.kernel.access.rules import ANYONE, Viewer
 from village.kernel.accounts.queries import account_by_email
 from village.kernel.areas import queries as areas
 from village.outcomes.queries import school_tracing, tracing
-from village.plan.queries.stating import stated
+from village.plan.queries import stating
 from village.public import queries as public
 from village.ui.traces import Trace, lines
 
 FORMS = (
     "Write a figure as MEASURE/AREA or MEASURE/AREA/GROUP, of a school as school:URN/FIGURE, one that a plan states as "
-    "PLAN:figures/FIGURE, a promise as PLAN:PROMISE, and an action of a child’s plan as the long name at the end of "
-    "its address."
+    "PLAN:figures/FIGURE or PLAN:money/SUM, a promise as PLAN:PROMISE, and an action of a child’s plan as the long "
+    "name at the end of its address."
 )
+STATED = {"figures": stating.stated, "money": stating.money}
 
 
 def trace(
     what: Annotated[
         str,
         typer.Argument(
-            help="MEASURE/AREA[/GROUP], school:URN/FIGURE, PLAN:figures/FIGURE, PLAN:PROMISE, or an action of a "
-            "child’s plan."
+            help="MEASURE/AREA[/GROUP], school:URN/FIGURE, PLAN:figures/FIGURE, PLAN:money/SUM, PLAN:PROMISE, or "
+            "an action of a child’s plan."
         ),
     ],
     by: Annotated[str, typer.Option("--by", help="E-mail address of whoever asks; of an action it must be said.")] = "",
@@ -93,8 +94,8 @@ def _named(of: str, named: str, period: str, on: dt.date | None) -> Trace | None
             raise Complaint("Figures of schools are told as known now.", "Leave --on out.", 2)
         row = school_tracing.row(first, figure, period)
         return public.school(row, localdate()) if row else None
-    if slash and first == "figures":
-        return stated(of, figure, on or localdate())
+    if slash and first in STATED:
+        return STATED[first](of, figure, on or localdate())
     return public.commitment(of, named, on or localdate())
 
 

@@ -14,7 +14,7 @@ from village.outcomes import queries as outcomes
 from village.outcomes.queries import school_tracing as schools
 from village.outcomes.queries import tracing as figures
 from village.plan import queries as plans
-from village.plan.queries.stating import stated
+from village.plan.queries import stating
 from village.public import queries
 from village.ui.traces import Trace
 
@@ -104,7 +104,19 @@ def commitment(request: HttpRequest, commitment_id: str, plan_id: str = "") -> H
 def stated_figure(request: HttpRequest, figure_id: str, plan_id: str = "") -> HttpResponse:
     """Why a figure that a plan's documents state is what it is, as known today or on a day that is asked for."""
     on = _day(request) or localdate()
-    found = stated(plan_id or plans.default_plan(), figure_id, on)
+    return _stated(request, stating.stated(plan_id or plans.default_plan(), figure_id, on), on)
+
+
+@access("public")
+@never_cache
+@require_safe
+def stated_sum(request: HttpRequest, money_id: str, plan_id: str = "") -> HttpResponse:
+    """Why a sum of money that a plan's documents state is what it is, as known today or on a day."""
+    on = _day(request) or localdate()
+    return _stated(request, stating.money(plan_id or plans.default_plan(), money_id, on), on)
+
+
+def _stated(request: HttpRequest, found: Trace | None, on: dt.date) -> HttpResponse:
     if found is None:
         raise Http404
     return _page(request, found, WHY, made_up=False, on=on)

@@ -18,6 +18,8 @@ urlpatterns = [
     path("schools/<slug:urn>/why/", tracing.school),
     path("plan/commitments/<slug:commitment_id>/done/", tracing.commitment),
     path("plans/<slug:plan_id>/commitments/<slug:commitment_id>/done/", tracing.commitment),
+    path("plan/money/<slug:money_id>/why/", tracing.stated_sum),
+    path("plans/<slug:plan_id>/money/<slug:money_id>/why/", tracing.stated_sum),
     path("plan/figures/<slug:figure_id>/why/", tracing.stated_figure),
     path("plans/<slug:plan_id>/figures/<slug:figure_id>/why/", tracing.stated_figure),
     path("data/", views.data),

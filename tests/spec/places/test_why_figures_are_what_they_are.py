@@ -1,6 +1,9 @@
 """What the latest figure is compared with is told where it is told why it is what it is, with how each comparison was
 made; a gap leads to both of its figures; and so does what the Children's Plan states to its place and its aims."""
 
+import html
+import re
+
 import pytest
 from django.test import Client
 
@@ -100,3 +103,12 @@ def test_every_figure_of_the_goals_leads_to_why(reader: Client) -> None:
     found = {one for one in links(reader.get("/plan/goals/").content).values() if one.endswith("/why/")}
     assert len(found) > 3
     assert all(reader.get(one).status_code == 200 for one in found)
+
+
+@pytest.mark.parametrize("page", ["/plan/", "/plan/ages/0-7/", "/plan/chapters/", "/plan/progress/2009/"])
+def test_a_count_of_promises_leads_to_the_promises_that_it_counts(reader: Client, page: str) -> None:
+    counted = re.findall(r'href="(/plan/commitments/\?[^"]*)">(\d+)</a>', reader.get(page).content.decode())
+    assert len(counted) > 2
+    for href, many in counted[:8]:
+        said = told(reader, html.unescape(href))
+        assert f" {many} promise" in said if many != "0" else "No promise" in said, href

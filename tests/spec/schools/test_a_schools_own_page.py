@@ -1,5 +1,5 @@
-"""A school's own page: its figures as printed, with intervals, codes as words, where each was read, and from each why it
-is what it is: its release and row, the line and the rule that it was held against, what is not shown and why."""
+"""A school's own page: its figures as printed, with intervals, codes as words, where each was read, and from each why
+it is what it is: its release and row, the line and the rule that it was held against, what is not shown and why."""
 
 import html
 import re

@@ -1,5 +1,5 @@
-"""From any figure that a plan's documents state: the document and the place in it, how exact it is, what is to be
-reached by it, the promises that name what it measures, and where it is told otherwise."""
+"""From any figure or sum that a plan's documents state: the document and the place in it, how exact it is, what is to
+be reached by it, the promises that name it, and where it is told again or otherwise."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -27,7 +27,14 @@ PLAN = builders.bare_plan(
     milestones=(row("milestones", "half", title="Half as many", value=4.0, bound="at-most", unit="children", due="2010",
                     commitments=("bells",)),
                 row("milestones", "third", title="A third as many", value=3.0, bound="at-most", unit="children")),
-    commitments=(row("commitments", "bells", title="Every street has a bell", indicators=("injuries",)),),
+    commitments=(row("commitments", "bells", title="Every street has a bell", indicators=("injuries",),
+                     money=("bells-money",)),),
+    money=(
+        row("money", "all", title="For safe streets", amount=2_000_000, bound="at-least"),
+        row("money", "bells-money", title="For bells", amount=500_000, part_of="all", period="2008/09",
+            printed="£0.5m"),
+        row("money", "bells-again", title="For bells, again", amount=500_000, same_as="bells-money", source="news"),
+    ),
     figures=(
         row("figures", "nine", note="Of those under ten.", group="under 10"),
         row("figures", "twelve", group="under 10", value=12.0, precision="rounded", printed="twelve", paragraph="1.2"),
@@ -65,6 +72,9 @@ def told(reader: Client, address: str = WHY) -> str:
         f"{WHY}?as-at=2008-12-10",  # the day before the document
         f"{WHY}?as-at=soon",
         "/plan/figures/some/why/?as-at=2008-12-31",  # a later source
+        "/plan/money/no-such/why/",
+        "/plans/no-such/money/all/why/",
+        "/plan/money/bells-again/why/?as-at=2008-12-31",
     ],
 )
 def test_what_is_not_stated_or_was_not_yet_is_no_page(reader: Client, address: str) -> None:
@@ -129,3 +139,34 @@ def test_the_command_prints_the_same(reader: Client, capsys: pytest.CaptureFixtu
             assert said in page, said
     with pytest.raises(Complaint, match="There is nothing called"):
         trace(f"{PLAN.id}:figures/no-such")
+
+
+# ── sums of money ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_sum_leads_to_its_document_its_whole_its_parts_and_its_promises(reader: Client) -> None:
+    assert links(reader.get("/plan/money/").content)["At least £2 million"] == "/plan/money/all/why/"
+    assert links(reader.get("/plan/commitments/bells/").content)["£500,000"] == "/plan/money/bells-money/why/"
+    assert links(reader.get("/plan/money/all/why/").content)["For bells"] == "/plan/money/bells-money/why/"
+    said, there = (
+        told(reader, "/plan/money/bells-money/why/"),
+        links(reader.get("/plan/money/bells-money/why/").content),
+    )
+    assert "£500,000: 2008 to 2009. Printed as “£0.5m”. To do it." in said
+    assert "Document: A report" in said
+    assert "How exact: Exactly The source gives the number itself." in said
+    assert "Part of: For safe streets At least £2 million, printed as “£100”, paragraph 1.1." in said
+    assert "Told again: For bells, again £500,000, printed as “£100”, A newspaper, paragraph 1.1." in said
+    assert there["Every street has a bell"] == "/plan/commitments/bells/"
+    whole = told(reader, f"/plans/{PLAN.id}/money/all/why/")
+    assert "In it: For bells £500,000, printed as “£0.5m”, paragraph 1.1." in whole
+    assert "Missing: No promise names it." in whole
+    again = told(reader, "/plan/money/bells-again/why/")
+    assert "Told again: For bells £500,000" in again
+    assert "Promise: Every street has a bell" in again
+
+
+def test_the_money_of_a_promise_leads_to_it(reader: Client, capsys: pytest.CaptureFixture[str]) -> None:
+    assert links(reader.get("/plan/commitments/bells/done/").content)["£500,000"] == "/plan/money/bells-money/why/"
+    trace(f"{PLAN.id}:money/all")
+    assert capsys.readouterr().out.startswith("Stated sum: For safe streets\n")

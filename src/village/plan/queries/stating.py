@@ -1,6 +1,5 @@
-"""What stands behind a figure that a plan's documents state, as the hops of a trace: where it is stated and how
-exactly, what is to be reached by it, which promises name what it measures, and where it is told otherwise. Open to
-all."""
+"""What stands behind a figure or a sum that a plan's documents state, as the hops of a trace: where it is stated and
+how exactly, what is to be reached by it, which promises name it, where it is told again or otherwise. Open to all."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -10,9 +9,19 @@ from village.plan.queries.tracing import address, stands
 from village.plan.rules.asat import PlanAsAt, chapter_of
 from village.plan.rules.check import TOLD_TWICE
 from village.plan.rules.dates import say_due, say_period
-from village.plan.rules.document import Figure, Source
+from village.plan.rules.document import Figure, Money, Source
 from village.plan.rules.stated import undated
-from village.plan.rules.telling import BOUNDS_SAID, PRECISION, baseline, figure, place, sentence, target
+from village.plan.rules.telling import (
+    BOUNDS_SAID,
+    PRECISION,
+    baseline,
+    figure,
+    place,
+    sentence,
+    sum_of,
+    target,
+    when,
+)
 from village.ui.traces import Trace
 
 
@@ -40,6 +49,37 @@ def stated(plan_id: str, figure_id: str, on: dt.date) -> Trace | None:
     )
 
 
+def money(plan_id: str, money_id: str, on: dt.date) -> Trace | None:
+    """What stands behind a sum that a plan states, as known on a day. None where no such plan is held, or it stated no
+    such sum by then."""
+    known = queries.as_at(plan_id, on)
+    one: Money | None = known.get("money", money_id) if known else None
+    if known is None or one is None:
+        return None
+    promises = [_promise(known, row.id) for row in known.commitments_by_money.get(one.same_as or one.id, ())]
+    said = (f"{sentence(sum_of(one))}: {when(one, known)}.", f"Printed as “{one.printed}”.", one.purpose)
+    return Trace("Stated sum", one.title, said, address(plan_id, "money/#every-sum")).with_below(
+        *_document(known, one),
+        Trace("How exact", sentence(one.bound.replace("-", " ")), (BOUNDS_SAID[one.bound],)),
+        *(_sum(known, row, "Part of") for row in known.some("money", [one.part_of])),
+        *(_sum(known, row, "In it") for row in known.money_parts.get(one.id, ())),
+        *(_sum(known, row, "Told again") for row in known.plan.money if _same(row, one)),
+        *promises,
+        missing=() if promises else ("No promise names it.",),
+    )
+
+
+def _same(row: Money, one: Money) -> bool:
+    """Whether a row tells the same sum as another."""
+    return row.id != one.id and (row.same_as or row.id) == (one.same_as or one.id)
+
+
+def _sum(known: PlanAsAt, row: Money, kind: str) -> Trace:
+    where = place(row.paragraph, row.source, {one.id: one.title for one in known.plan.sources})
+    said = (f"{sentence(sum_of(row))}, printed as “{row.printed}”, {where}.",)
+    return Trace(kind, row.title, said, address(known.plan.id, f"money/{row.id}/why/"))
+
+
 def _called(known: PlanAsAt, one: Figure) -> str:
     title: str = known.get("indicators", one.indicator).title
     return f"{title} ({one.group})" if one.group else title
@@ -51,8 +91,8 @@ def _said(known: PlanAsAt, one: Figure) -> tuple[str, ...]:
     return (said, f"Printed as “{one.printed}”.", *([one.note] if one.note else []))
 
 
-def _document(known: PlanAsAt, one: Figure) -> Iterator[Trace]:
-    """The document that states a figure, and the place in it, with the chapter that it stands in."""
+def _document(known: PlanAsAt, one: Figure | Money) -> Iterator[Trace]:
+    """The document that states a figure or a sum, and the place in it, with the chapter that it stands in."""
     source: Source = next(row for row in known.plan.sources if row.id == one.source)
     publisher = known.get("bodies", source.publisher)
     chapters = {row.number: row.slug for row in known.plan.chapters}
@@ -86,8 +126,13 @@ def _due(due: str) -> str:
 def _promises(known: PlanAsAt, one: Figure) -> Iterator[Trace]:
     for row in known.plan.commitments:
         if one.indicator in row.indicators:
-            said = (stands(known.standing(row.id), row.due),)
-            yield Trace("Promise", row.title, said, address(known.plan.id, f"commitments/{row.id}/"))
+            yield _promise(known, row.id)
+
+
+def _promise(known: PlanAsAt, commitment: str) -> Trace:
+    row = known.get("commitments", commitment)
+    said = (stands(known.standing(row.id), row.due),)
+    return Trace("Promise", row.title, said, address(known.plan.id, f"commitments/{row.id}/"))
 
 
 def _otherwise(known: PlanAsAt, one: Figure) -> Iterator[Trace]:

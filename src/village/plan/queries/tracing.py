@@ -97,9 +97,13 @@ def _goal(plan: Plan, one: Goal) -> Trace:
 
 def _sums(known: PlanAsAt, one: Commitment) -> list[Trace]:
     return [
-        Trace("Money", f"{BOUND_WORDS[row.bound]}{pounds(row.amount)}", (_spent(row),))
+        Trace("Money", f"{BOUND_WORDS[row.bound]}{pounds(row.amount)}", (_spent(row),), _why(known, row))
         for row in known.some("money", one.money)
     ]
+
+
+def _why(known: PlanAsAt, row: Money) -> str:
+    return address(known.plan.id, f"money/{row.id}/why/")
 
 
 def _spent(row: Money) -> str:

@@ -1,11 +1,13 @@
-"""How a plan's figures and targets are said to a reader: with their bounds, how exact they are, where they stand."""
+"""How a plan's figures, sums and targets are said to a reader: with their bounds, how exact they are, where they
+stand."""
 
 import re
 from collections.abc import Mapping
 
-from village.plan.rules.amounts import BOUND_WORDS
-from village.plan.rules.dates import say_period
-from village.plan.rules.document import Figure, Milestone, Target
+from village.plan.rules.amounts import BOUND_WORDS, pounds
+from village.plan.rules.asat import PlanAsAt
+from village.plan.rules.dates import say_period, say_years
+from village.plan.rules.document import Figure, Milestone, Money, Target
 from village.plan.rules.stated import StatedFigure
 
 PRECISION = {
@@ -93,3 +95,21 @@ def baseline(row: Target) -> str:
     said = BOUND_WORDS[row.baseline_bound] + amount(row.baseline_value, row.baseline_unit or row.unit)
     when = f" in {say_period(row.baseline_period)}" if row.baseline_period else ""
     return sentence(said + when) + (f" ({row.baseline_area})" if row.baseline_area else "")
+
+
+def sum_of(row: Money) -> str:
+    """ "at least £202 million", "£2,000 per child"."""
+    said = BOUND_WORDS[row.bound] + pounds(row.amount)
+    if row.amount_high:
+        said += f" to {pounds(row.amount_high)}"
+    if row.per:
+        said += f" for each {row.per}"
+    return said + (" a year" if row.recurs else "")
+
+
+def when(row: Money, known: PlanAsAt) -> str:
+    """The time that a sum is for, as any of the places that tell it says: "2008 to 2011"."""
+    told, years = known.told_time(row)
+    if years:
+        return sentence(say_years(years))
+    return sentence(say_period(told)) if told else "not stated"

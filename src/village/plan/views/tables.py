@@ -49,6 +49,11 @@ def why_figure(page: Page, one: Figure | StatedFigure) -> dict[str, str]:
     return {"text": words.sentence(words.figure(one)), "href": page.to(f"figures/{one.id}/why/")}
 
 
+def why_sum(page: Page, one: Money) -> dict[str, str]:
+    """A sum that leads to what stands behind it."""
+    return {"text": words.sentence(words.sum_of(one)), "href": page.to(f"money/{one.id}/why/")}
+
+
 def note_of(page: Page, one: StatedFigure) -> str:
     """What the plan notes beside a figure: words, which stay in the plan."""
     row = page.known.get("figures", one.id)
@@ -96,7 +101,7 @@ def money_rows(page: Page, some: Iterable[Money]) -> list[list[Cell]]:
     return [
         [
             {"text": one.title, "note": one.purpose},
-            words.sentence(words.sum_of(one)),
+            why_sum(page, one),
             words.when(one, page.known),
             words.sentence(words.place(one.paragraph, one.source, page.plan)),
         ]
@@ -116,7 +121,7 @@ def every_sum(page: Page, rows: Sequence[Mapping[str, Any]]) -> list[list[Cell]]
         found.append(
             [
                 {"text": one.title, "note": note},
-                words.sentence(words.sum_of(one)),
+                why_sum(page, one),
                 words.when(one, page.known),
                 links or Markup('<span class="vg-quiet">None named</span>'),
                 words.sentence("; ".join(told)),
@@ -139,19 +144,24 @@ def chapter_rows(page: Page, lines: Iterable[ChapterLine], *, late: bool = False
     rows: list[list[Cell]] = []
     for line in lines:
         href = page.to(f"chapters/{line.slug}/") if line.slug else page.to("commitments/", chapter="0")
-        status = line.tally.by_status
+        status, overdue = line.tally.by_status, line.tally.by_timing["overdue"]
         rows.append(
             [
                 {"text": line.title, "href": href},
-                str(line.tally.total),
-                str(status["delivered"]),
-                str(status["under-way"]),
-                str(status["promised"]),
+                {"text": str(line.tally.total), "href": page.to("commitments/", chapter=line.number)},
+                *(
+                    {"text": str(status[one]), "href": page.to("commitments/", chapter=line.number, status=one)}
+                    for one in ("delivered", "under-way", "promised")
+                ),
                 str(status["delayed"] + status["stopped"]),
-                *([str(line.tally.by_timing["overdue"])] if late else []),
+                *([_overdue(page, line, overdue)] if late else []),
             ]
         )
     return rows
+
+
+def _overdue(page: Page, line: ChapterLine, overdue: int) -> dict[str, str]:
+    return {"text": str(overdue), "href": page.to("commitments/", chapter=line.number, timing="overdue")}
 
 
 def goal_rows(page: Page, status_tag: Any, lines: Iterable[GoalLine]) -> list[list[Cell]]:
@@ -164,7 +174,8 @@ def goal_rows(page: Page, status_tag: Any, lines: Iterable[GoalLine]) -> list[li
             note = measure.title if len(line.measures) > 1 else ""
             latest: Cell = "None"
             if measure.latest:
-                latest = why_figure(page, measure.latest) | {"note": words.period(measure.latest.period)}
+                latest = why_figure(page, measure.latest)
+                latest["text"] += f" ({words.period(measure.latest.period)})"
             due = f" by {words.due_short(target)}" if target.due and target.target_kind != "not-set" else ""
             rows.append(
                 [

@@ -7,15 +7,15 @@ from typing import Any
 from village.plan.report import saying
 from village.plan.report.saying import about as about
 from village.plan.report.saying import sentence as sentence
-from village.plan.rules.amounts import BOUND_WORDS, pounds
-from village.plan.rules.asat import PlanAsAt
-from village.plan.rules.dates import due_window, say_due, say_period, say_years
-from village.plan.rules.document import Commitment, Milestone, Money, Plan, Target
+from village.plan.rules.dates import due_window, say_due, say_period
+from village.plan.rules.document import Commitment, Milestone, Plan, Target
 from village.plan.rules.telling import PRECISION as PRECISION
 from village.plan.rules.telling import amount as amount
 from village.plan.rules.telling import baseline as baseline
 from village.plan.rules.telling import figure as figure
+from village.plan.rules.telling import sum_of as sum_of
 from village.plan.rules.telling import target as target
+from village.plan.rules.telling import when as when
 from village.plan.rules.thread import Acting
 
 BASIS = {
@@ -75,16 +75,6 @@ def deadline(row: Commitment | Milestone) -> dt.date | None:
     return window.last_on if window else None
 
 
-def sum_of(row: Money) -> str:
-    """ "at least £202 million", "£2,000 per child"."""
-    said = BOUND_WORDS[row.bound] + pounds(row.amount)
-    if row.amount_high:
-        said += f" to {pounds(row.amount_high)}"
-    if row.per:
-        said += f" for each {row.per}"
-    return said + (" a year" if row.recurs else "")
-
-
 def slug(said: str) -> str:
     """An id as words: "youth-offending" → "Youth offending"."""
     return sentence(said.replace("-", " "))
@@ -92,12 +82,6 @@ def slug(said: str) -> str:
 
 def period(said: str) -> str:
     return sentence(say_period(said)) if said else "not stated"
-
-
-def when(row: Money, known: PlanAsAt) -> str:
-    """The time that a sum is for, as any of the places that tell it says: "2008 to 2011"."""
-    told, years = known.told_time(row)
-    return sentence(say_years(years)) if years else period(told)
 
 
 def place(locator: str, source: str, plan: Plan) -> str:
