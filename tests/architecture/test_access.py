@@ -66,6 +66,8 @@ EXAMPLES = {
     "age_id": "0-7",
     "slug": "none",
     "goal_id": "none",
+    "figure_id": "none",
+    "money_id": "none",
     "story_id": "none",
     "code": "E08000035",
     "uuid:release": "00000000-0000-0000-0000-000000000000",

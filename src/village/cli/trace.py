@@ -1,5 +1,6 @@
 """The command that prints what stands behind a figure, a promise or an action of a child's plan."""
 
+import datetime as dt
 import uuid
 from typing import Annotated
 
@@ -14,34 +15,58 @@ from village.kernel.access.queries import viewer_for
 from village.kernel.access.rules import ANYONE, Viewer
 from village.kernel.accounts.queries import account_by_email
 from village.kernel.areas import queries as areas
+from village.outcomes.queries import school_tracing, tracing
+from village.plan.queries import stating
 from village.public import queries as public
 from village.ui.traces import Trace, lines
 
 FORMS = (
-    "Write a figure as MEASURE/AREA or MEASURE/AREA/GROUP, a promise as PLAN:PROMISE, and an action of a child’s plan "
-    "as the long name at the end of its address."
+    "Write a figure as MEASURE/AREA or MEASURE/AREA/GROUP, of a school as school:URN/FIGURE, one that a plan states as "
+    "PLAN:figures/FIGURE or PLAN:money/SUM, a promise as PLAN:PROMISE, and an action of a child’s plan as the long "
+    "name at the end of its address."
 )
+STATED = {"figures": stating.stated, "money": stating.money}
 
 
 def trace(
-    what: Annotated[str, typer.Argument(help="MEASURE/AREA[/GROUP], PLAN:PROMISE, or an action of a child’s plan.")],
+    what: Annotated[
+        str,
+        typer.Argument(
+            help="MEASURE/AREA[/GROUP], school:URN/FIGURE, PLAN:figures/FIGURE, PLAN:money/SUM, PLAN:PROMISE, or "
+            "an action of a child’s plan."
+        ),
+    ],
     by: Annotated[str, typer.Option("--by", help="E-mail address of whoever asks; of an action it must be said.")] = "",
+    period: Annotated[str, typer.Option("--period", help="The period of a figure, as 2018/19; else the latest.")] = "",
+    on: Annotated[str, typer.Option("--on", help="A day: what was published or known by then, as 2014-03-01.")] = "",
 ) -> None:
     """Print what stands behind a figure, a promise or an action of a child’s plan, as a tree, and what is missing.
 
     Example: ./village trace ready-for-school/Leeds
     """
-    found = _found(what.strip(), _viewer(by))
+    found = _found(what.strip(), _viewer(by), period.strip(), _day(on.strip()))
     if found is None:
         raise Complaint(f"There is nothing called {what!r} to trace.", FORMS, 2)
     typer.echo("\n".join(lines(found)))
 
 
-def _found(what: str, viewer: Viewer) -> Trace | None:
+def _day(said: str) -> dt.date | None:
+    if not said:
+        return None
+    try:
+        day = dt.date.fromisoformat(said)
+    except ValueError:
+        raise Complaint(f"{said!r} is no day.", "Write it as year, month and day, like 2014-03-01.", 2) from None
+    if day > localdate():
+        raise Complaint(f"{said} has not come yet.", "Say today or an earlier day.", 2)
+    return day
+
+
+def _found(what: str, viewer: Viewer, period: str, on: dt.date | None) -> Trace | None:
     try:
         step = uuid.UUID(what)
     except ValueError:
-        return _public(what, viewer)
+        return _public(what, viewer, period, on)
     if viewer is ANYONE:
         raise Complaint("An action of a child’s plan is not open to all.", "Say with --by who asks.", 2)
     at = now()
@@ -49,15 +74,29 @@ def _found(what: str, viewer: Viewer) -> Trace | None:
     return desk.step(episode, step, at=at) if episode else None
 
 
-def _public(what: str, viewer: Viewer) -> Trace | None:
-    plan, colon, promise = what.partition(":")
-    if colon and "/" not in plan:
-        return public.commitment(plan, promise, localdate())
+def _public(what: str, viewer: Viewer, period: str, on: dt.date | None) -> Trace | None:
+    of, colon, named = what.partition(":")
+    if colon and "/" not in of:
+        return _named(of, named, period, on)
     slug, _, rest = what.partition("/")
     area, _, group = rest.partition("/")
     codes = {areas.same_area(one.code)[-1].code for one in areas.find(area)} if area else set()
-    every = (public.figure(slug, code, group, by=viewer, on=localdate()) for code in sorted(codes))
-    return next((one for one in every if one), None)
+    rows = (tracing.row(slug, code, group, period=period, on=on) for code in sorted(codes))
+    row = next((one for one in rows if one), None)
+    return public.figure(row, by=viewer, on=localdate(), as_at=on) if row else None
+
+
+def _named(of: str, named: str, period: str, on: dt.date | None) -> Trace | None:
+    """A figure of a school, one that a plan states, or a promise of a plan: what a name before a colon is of."""
+    first, slash, figure = named.partition("/")
+    if of == "school" and slash:
+        if on:
+            raise Complaint("Figures of schools are told as known now.", "Leave --on out.", 2)
+        row = school_tracing.row(first, figure, period)
+        return public.school(row, localdate()) if row else None
+    if slash and first in STATED:
+        return STATED[first](of, figure, on or localdate())
+    return public.commitment(of, named, on or localdate())
 
 
 def _viewer(email: str) -> Viewer:

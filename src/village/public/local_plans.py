@@ -17,7 +17,7 @@ from village.board.rules.needs import address
 from village.board.rules.strategy import projected
 from village.kernel.access.views import access
 from village.outcomes import queries as outcomes
-from village.outcomes.rules import say
+from village.outcomes.rules import say, tracing
 from village.plan import queries as plans
 from village.plan.rules.amounts import pounds
 from village.plan.rules.dates import say_due, say_period
@@ -102,7 +102,9 @@ def _aim(found: PublicPlan, aim: Aim, stands: review.Aim) -> dict[str, Any]:
         "measure": aim.measure_title,
         "href": stands.href,
         "start": _figure(stands.start),
+        "start_why": tracing.why(stands.start) if stands.start else "",
         "now": _figure(stands.now),
+        "now_why": tracing.why(stands.now) if stands.now else "",
         "target": sentence(stands.target),
         "tag": status_tag(*say.tag(stands.state)) if stands.measured else "",
         "said": stands.said,

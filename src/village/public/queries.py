@@ -11,12 +11,14 @@ from village.kernel.access.queries import areas as held_in
 from village.kernel.access.rules import Viewer
 from village.kernel.areas import queries as areas
 from village.outcomes import queries as outcomes
+from village.outcomes.queries import school_tracing as schools
 from village.outcomes.queries import tracing as figures
 from village.plan.queries import tracing as plans
 from village.plan.rules.thread import Acting
 from village.ui.filters import plural
 from village.ui.traces import Trace
 from village.warehouse.measures.counting import PLACES, RELEASE, SERVICES, STAFF
+from village.warehouse.schools import definition
 
 ENGLAND = "E92000001"
 IN_POST = "workforce-in-post"
@@ -34,21 +36,33 @@ REASON = "reason="
 OTHER = f"{REASON}other"
 
 
-def figure(slug: str, area: str, group: str, *, by: Viewer, on: dt.date) -> Trace | None:
-    """Why a figure is what it is: what figures say of it, the records behind it for whoever may list them there, and
-    the promises that it tells of. None where there is no such figure."""
-    found = figures.figure(slug, area, group)
-    row = outcomes.standing(slug, area, group) if found else None
-    if found is None or row is None:
+def figure(row: outcomes.Row, *, by: Viewer, on: dt.date, as_at: dt.date | None = None) -> Trace | None:
+    """Why a figure is what it is (a row as `outcomes.queries.tracing.row` gives it, as published by `as_at` if it was
+    asked so): what figures say of it, the records behind it for whoever may list them there, and the promises that it
+    tells of, as known on a day. None if its measure is not in use."""
+    found = figures.figure(row, as_at)
+    if found is None:
         return None
     told, lacking = [], []
-    for one in outcomes.serves(slug):
+    for one in outcomes.serves(row["measure"]):
         promise = plans.promise(one["plan"], one["commitment"], on)
         told += [promise] if promise else []
         lacking += [] if promise else [f"The promise “{one['commitment']}” of “{one['plan']}” is not held here."]
     if not told and not lacking:
         lacking = ["No promise is named that it tells of."]
     return found.with_below(*_records(row, by), *told, missing=lacking)
+
+
+def school(row: outcomes.Row, on: dt.date, line: float | None = None) -> Trace:
+    """Why a figure of a school is what it is (a row as `school_tracing.row` gives it), beside the rule's line or
+    another (percent), and the promise that the line comes from, as known on a day."""
+    rule, found = definition.floor(), schools.figure(row, line)
+    if rule.marked(row["indicator"]) is None:
+        return found.with_below(missing=["No promise is named that it tells of."])
+    promise = plans.promise(rule.plan, rule.commitment, on)
+    if promise is None:
+        return found.with_below(missing=[f"The promise “{rule.commitment}” of “{rule.plan}” is not held here."])
+    return found.with_below(promise)
 
 
 def _records(row: outcomes.Row, by: Viewer) -> list[Trace]:

@@ -1,5 +1,7 @@
 """Two questions and their pages: why is this number what it is, and what has been done about this promise?"""
 
+import datetime as dt
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
@@ -9,25 +11,80 @@ from django.views.decorators.http import require_safe
 from village.kernel.access.queries import viewer_of
 from village.kernel.access.views import access
 from village.outcomes import queries as outcomes
+from village.outcomes.queries import school_tracing as schools
+from village.outcomes.queries import tracing as figures
 from village.plan import queries as plans
+from village.plan.queries import stating
 from village.public import queries
 from village.ui.traces import Trace
 
-LONGEST_GROUP = 100
+LONGEST_WORD = 100
+WHY = "Why is this number what it is?"
 
 
 @access("public")
 @never_cache
 @require_safe
 def figure(request: HttpRequest, slug: str, code: str) -> HttpResponse:
-    """Why a number is what it is. Never kept: who may list the records behind it is told where they are."""
-    group = request.GET.get("group", "")[:LONGEST_GROUP]
-    group = group if group in outcomes.groups(slug) else ""
-    found = queries.figure(slug, code, group, by=viewer_of(request), on=localdate())
-    row = outcomes.standing(slug, code, group)
+    """Why a number is what it is: the latest, that of a period, as it was published by a day, or a gap. Never kept: who
+    may list the records behind it is told where they are."""
+    group, period = _word(request, "group"), _word(request, "period")
+    if _word(request, "gap"):
+        told = figures.gap(slug, _word(request, "gap"), code, period)
+        found, row = told or (None, None)
+    else:
+        group = group if group in outcomes.groups(slug) else ""
+        as_at = _day(request)
+        row = figures.row(slug, code, group, period=period, on=as_at)
+        found = queries.figure(row, by=viewer_of(request), on=localdate(), as_at=as_at) if row else None
     if found is None or row is None:
         raise Http404
-    return _page(request, found, "Why is this number what it is?", made_up=row["release"] in outcomes.made_up())
+    return _page(request, found, WHY, made_up=row["release"] in outcomes.made_up())
+
+
+@access("public")
+@never_cache
+@require_safe
+def school(request: HttpRequest, urn: str) -> HttpResponse:
+    """Why a figure of a school is what it is, beside the rule's line or one that is asked for."""
+    row = schools.row(urn, _word(request, "figure"), _word(request, "period"))
+    if row is None:
+        raise Http404
+    found = queries.school(row, localdate(), _line(request))
+    return _page(request, found, WHY, made_up=row["release"] in outcomes.made_up())
+
+
+def _line(request: HttpRequest) -> float | None:
+    """The line in percent that an address asks for; None if it asks for none. Raises Http404 for one that cannot be."""
+    said = _word(request, "line")
+    if not said:
+        return None
+    try:
+        line = round(float(said), 1)
+    except ValueError:
+        raise Http404 from None
+    if not 0 < line < 100:
+        raise Http404
+    return line
+
+
+def _word(request: HttpRequest, name: str) -> str:
+    return request.GET.get(name, "")[:LONGEST_WORD]
+
+
+def _day(request: HttpRequest) -> dt.date | None:
+    """The day that an address asks for; None if it asks for none. Raises Http404 for one that is none or has not come:
+    nothing is known there."""
+    said = _word(request, "as-at")
+    if not said:
+        return None
+    try:
+        day = dt.date.fromisoformat(said)
+    except ValueError:
+        raise Http404 from None
+    if day > localdate():
+        raise Http404
+    return day
 
 
 @access("public")
@@ -41,13 +98,39 @@ def commitment(request: HttpRequest, commitment_id: str, plan_id: str = "") -> H
     return _page(request, found, "What has been done about this promise?", made_up=bool(outcomes.made_up()))
 
 
-def _page(request: HttpRequest, trace: Trace, question: str, *, made_up: bool) -> HttpResponse:
+@access("public")
+@never_cache
+@require_safe
+def stated_figure(request: HttpRequest, figure_id: str, plan_id: str = "") -> HttpResponse:
+    """Why a figure that a plan's documents state is what it is, as known today or on a day that is asked for."""
+    on = _day(request) or localdate()
+    return _stated(request, stating.stated(plan_id or plans.default_plan(), figure_id, on), on)
+
+
+@access("public")
+@never_cache
+@require_safe
+def stated_sum(request: HttpRequest, money_id: str, plan_id: str = "") -> HttpResponse:
+    """Why a sum of money that a plan's documents state is what it is, as known today or on a day."""
+    on = _day(request) or localdate()
+    return _stated(request, stating.money(plan_id or plans.default_plan(), money_id, on), on)
+
+
+def _stated(request: HttpRequest, found: Trace | None, on: dt.date) -> HttpResponse:
+    if found is None:
+        raise Http404
+    return _page(request, found, WHY, made_up=False, on=on)
+
+
+def _page(
+    request: HttpRequest, trace: Trace, question: str, *, made_up: bool, on: dt.date | None = None
+) -> HttpResponse:
     context = {
         "title": f"{question} {trace.title}",
         "question": question,
         "trace": trace,
         "made_up": made_up,
         "breadcrumbs": [{"text": "Home", "href": "/"}, {"text": trace.title, "href": trace.href}],
-        "today": localdate(),
+        "today": on or localdate(),
     }
     return render(request, "public/trace.html", context)

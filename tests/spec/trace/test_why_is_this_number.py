@@ -128,7 +128,7 @@ def test_what_is_no_longer_in_the_warehouse_is_missing(reader: Client, monkeypat
 
 def test_without_a_warehouse_there_is_nothing_to_trace(settings: Any, tmp_path: Path) -> None:
     settings.WAREHOUSE = tmp_path / "none"
-    assert tracing.figure("neet", LEEDS) is None
+    assert tracing.row("neet", LEEDS) is None
     assert tracing.stand_in("neet", [LEEDS]) == {}
     assert tracing.telling_of("a-plan", "a-promise", [LEEDS]) == {LEEDS: []}
 

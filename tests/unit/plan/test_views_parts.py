@@ -60,7 +60,8 @@ def test_the_status_bar_says_its_numbers() -> None:
         "Of 4: 1 delivered, 1 under way, 2 promised" in drawn
         or "Of 4: 1 delivered, 1 under way and 2 promised" in drawn
     )
-    assert pictures.status_rows(counts)[0] == ["Delivered", "1", "25%"]
+    first = pictures.status_rows(counts, lambda status: f"?status={status}")[0]
+    assert first == ["Delivered", {"text": "1", "href": "?status=delivered"}, "25%"]
 
 
 def test_a_target_without_figures_has_no_picture() -> None:

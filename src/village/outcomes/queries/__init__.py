@@ -53,6 +53,7 @@ from village.outcomes.queries.held import (
 from village.outcomes.queries.profile import histories, judgements, profile_terms, spreads
 from village.outcomes.queries.schools import (
     coasting_schools,
+    coasts,
     figures_of_school,
     school,
     school_years,
@@ -67,6 +68,7 @@ __all__ = [
     "authority",
     "boundaries",
     "coasting_schools",
+    "coasts",
     "every_neighbour",
     "every_served",
     "figures_of_school",

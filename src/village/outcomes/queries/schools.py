@@ -1,6 +1,7 @@
 """What the warehouse says of schools."""
 
 import functools
+from collections.abc import Sequence
 
 from village.outcomes.queries.asking import Row, ask, version
 from village.warehouse.schools import definition, lists
@@ -62,6 +63,23 @@ def _coasting(version: str, period: str, before: str, rule: Coasting) -> list[tu
     then = by_urn(rule.attainment.indicator, before) if before else {}
     rows = [(one, progress.get(one["urn"]), then.get(one["urn"])) for one in now]
     return [(one, low, verdict) for (one, low, _), verdict in zip(rows, verdicts(rows, rule), strict=True)]
+
+
+def coasts(figures: Sequence[Row], rule: Coasting, period: str = "") -> Verdict | None:
+    """Whether a school coasts by its own figures (as `figures_of_school` gives them), in a period or the latest that
+    there are results of; None without any."""
+
+    def of(indicator: str, when: str = "") -> list[Row]:
+        return [one for one in figures if one["indicator"] == indicator and when in ("", one["period"])]
+
+    results = of(rule.attainment.indicator)
+    now = next((one for one in results if period in ("", one["period"])), None)
+    if now is None:
+        return None
+    wanted = lists.years_before(results, now["period"], rule.improvement.years)
+    progress = next(iter(of(rule.progress.indicator, now["period"])), None)
+    before = next((one for one in results if one["period"] == wanted), None)
+    return verdicts([(now, progress, before)], rule)[0]
 
 
 def coasting_schools(period: str, rule: Coasting) -> list[tuple[Row, Row | None, Verdict]]:

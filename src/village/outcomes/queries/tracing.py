@@ -3,42 +3,69 @@
 No hop holds a count: a figure that is hidden is told as hidden, and why, and what was counted is not asked for here.
 """
 
+import datetime as dt
 from collections.abc import Collection
-from urllib.parse import urlencode
 
 from village.kernel.areas import queries as areas
+from village.kernel.areas.rules import UnknownArea
 from village.outcomes.models import Release
 from village.outcomes.queries import figures
 from village.outcomes.queries.asking import Row
 from village.outcomes.rules import say, tracing
+from village.outcomes.rules.tracing import address
 from village.ui.filters import date
 from village.ui.traces import Trace
 from village.warehouse.measures.counting import COUNTED_HERE
 
 
-def figure(slug: str, area: str, group: str = "") -> Trace | None:
-    """The latest figure of a measure in an area (of a group, "" for everyone): what it means, how it was worked out,
-    which release it is of and what of it is hidden. None where there is no such figure."""
+def row(slug: str, area: str, group: str = "", *, period: str = "", on: dt.date | None = None) -> Row | None:
+    """The figure of a measure in an area (of a group, "" for everyone), as its page has it: the latest one, or that of
+    a period; as known now, or as it was published by a day (`on`). None where there is no such figure."""
+    now = figures.standing(slug, area, group)
+    if on is None and period in ("", now["period"] if now else ""):
+        return now
+    try:
+        told = figures.values_on(slug, group, [area], on) if on else figures.values(slug, group, [area])
+    except UnknownArea:
+        return None
+    mine = [one for one in reversed(told) if one["area"] == area]
+    if period:
+        return next((one for one in mine if one["period"] == period), None)
+    return next((one for one in mine if one["value"] is not None), None)
+
+
+def figure(row: Row, on: dt.date | None = None) -> Trace | None:
+    """What stands behind a figure (a row as `row` gives it, with the same `on`): what it means, how it was worked out,
+    what it is compared with, which release it is of and what of it is hidden. None if its measure is not in use."""
+    slug, area, group = row["measure"], row["area"], row["group"]
     measure = figures.measure(slug)
-    row = figures.standing(slug, area, group) if measure else None
-    if measure is None or row is None:
+    if measure is None:
         return None
     whom = figures.groups(slug).get(group, "") if group else ""
-    release = _release(row)
-    title = f"{measure['title']}, {areas.called(area)}{f' ({whom})' if whom else ''}"
-    return Trace("Figure", title, (_said(row, measure),), address(slug, area, group)).with_below(
+    by_then = f", as published by {date(on)}" if on else ""
+    release = released(row)
+    title = f"{measure['title']}, {areas.called(area)}{f' ({whom})' if whom else ''}{by_then}"
+    return Trace("Figure", title, (_said(row, measure),), address(slug, area, group, on)).with_below(
         Trace("Definition", measure["title"], tracing.definition(measure), f"/measures/{slug}/#definition"),
-        _worked_out(row, measure),
+        _worked_out(row, measure, on),
+        *(Trace(kind, said, why, href) for kind, said, why, href in tracing.judged(row, measure)),
         *release,
         Trace("What may be shown", *tracing.suppression(row, measure, counted_here=row["release"] in COUNTED_HERE)),
         missing=() if release else ("The release that it was read from is not in the warehouse in use.",),
     )
 
 
-def address(slug: str, area: str, group: str = "") -> str:
-    """Where a figure stands."""
-    asked = f"?{urlencode({'group': group})}" if group else ""
-    return f"/measures/{slug}/{area}/{asked}"
+def gap(slug: str, name: str, area: str, period: str = "") -> tuple[Trace, Row] | None:
+    """What stands behind a gap of a measure in an area: the figures of both of its groups, in the latest period that
+    has it or in one that is named; and the row that it was read from. None where there is none."""
+    every = [one for one in figures.gaps(slug, area) if one["gap"] == name and period in ("", one["period"])]
+    if not every:
+        return None
+    found = every[-1]
+    pairs = (row(slug, area, found[group], period=found["period"]) for group in ("of_group", "behind_group"))
+    hops = [hop for one in pairs if one and (hop := figure(one))]
+    title = f"{found['measure_title']}, {areas.called(area)}: {found['title']}"
+    return Trace("Gap", title, tracing.gap(found), address(slug, area)).with_below(*hops), found
 
 
 def telling_of(plan: str, commitment: str, codes: Collection[str]) -> dict[str, list[Trace]]:
@@ -69,19 +96,28 @@ def _said(row: Row, measure: Row) -> str:
     return f"{tracing.capital(say.value(row, measure))}, {say.in_period(row['period'])}."
 
 
-def _worked_out(row: Row, measure: Row) -> Trace:
+def _worked_out(row: Row, measure: Row, on: dt.date | None) -> Trace:
     counted = row["release"] in COUNTED_HERE
-    told = figures.revisions(row) if not counted else []
-    sums = figures.sums(row["measure"], row["area"], row["group"])
+    every = figures.revisions(row) if not counted else []
+    told = [one for one in every if on is None or one["published_on"] <= on]
+    since = len(every) - len(told) if told else 0
+    sums = figures.sums(row["measure"], row["area"], row["group"]) if on is None else None
     added = say.added(sums, measure) if sums and sums["period"] == row["period"] else ""
     said = [
         "Counted here, from the records that are kept here." if counted else "Read from what was published.",
+        *(["By the definition of now, from what was published by that day."] if on else []),
         *(one for one in (_sum_of(row), added) if one),
-        *([f"It was revised {len(told) - 1} times since it was first published."] if len(told) > 2 else []),
-        *(["It was revised once since it was first published."] if len(told) == 2 else []),
+        *([f"It was revised {tracing.times(len(told) - 1)} since it was first published."] if len(told) > 1 else []),
+        *([f"It was revised {tracing.times(since)} after that day."] if since else []),
         f"Worked out by: {' '.join(measure['sql'].split())}",
     ]
-    return Trace("Worked out", f"{say.when(row['period'])}, {row['quality']}", tuple(said))
+    hops = [_published(one, measure) for one in told] if len(told) > 1 else []
+    return Trace("Worked out", f"{say.when(row['period'])}, {row['quality']}", tuple(said), "", tuple(hops))
+
+
+def _published(one: Row, measure: Row) -> Trace:
+    said = f"{say.value(one, measure)}, on {date(one['published_on'])}"
+    return Trace("Published as", said, (), f"/data/releases/{one['release']}/")
 
 
 def _sum_of(row: Row) -> str:
@@ -90,7 +126,8 @@ def _sum_of(row: Row) -> str:
     return say.sum_of(next((one["definition"] for one in series if one["period"] == row["period"]), ""))
 
 
-def _release(row: Row) -> tuple[Trace, ...]:
+def released(row: Row) -> tuple[Trace, ...]:
+    """The release, file and row that a figure was read from, as one hop; none if the warehouse in use has it not."""
     one = next((one for one in figures.warehouse_releases() if one["id"] == row["release"]), None)
     if one is None:
         return ()

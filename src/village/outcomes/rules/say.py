@@ -89,6 +89,15 @@ def difference(found: float | None, measure: Row, row: Row) -> str:
     return f"{sign}{said}{unit}"
 
 
+def gap(row: Row, measure: Row) -> tuple[str, str]:
+    """How far one group stands behind another, and its interval: words where there is no figure or none is known."""
+    if row["value"] is None:
+        return MISSING.get(row["code"], NOT_KNOWN)[0], "not known"
+    ends = row["lower"] is not None and row["upper"] is not None
+    between = f"{number(row['lower'], 1)} to {number(row['upper'], 1)}" if ends else "not known"
+    return difference(row["value"], measure, {**row, "decimals": 1}), between
+
+
 def when(slug: str) -> str:
     """A period in words; the spelling itself where it is none."""
     try:

@@ -9,10 +9,10 @@ from django.utils.timezone import localdate
 from village.kernel.areas.rules import Area
 from village.outcomes import queries
 from village.outcomes.queries import Row
-from village.outcomes.rules import say
+from village.outcomes.rules import say, tracing
 from village.outcomes.views import pictures
 from village.outcomes.views.page import ENGLAND, asked, here, show, table, wants_csv
-from village.outcomes.views.tables import VALUE_COLUMNS, trend_rows, value_rows
+from village.outcomes.views.tables import VALUE_COLUMNS, leading, trend_rows, value_rows
 from village.ui.filters import date
 
 
@@ -50,6 +50,8 @@ def in_area(request: HttpRequest, found: Row, area: Area, groups: dict[str, str]
         return table(f"{found['slug']}-{area.code}-{day}", VALUE_COLUMNS, value_rows(values))
     mine = [row for row in values if row["area"] == area.code]
     today = {row["period"]: row for row in queries.values(found["slug"], group, [area.code])}
+    last = next((row for row in reversed(mine) if row["value"] is not None), None)
+    told = zip(trend_rows(found, mine, day), mine[::-1], strict=True)
     return show(
         request,
         "known",
@@ -60,20 +62,19 @@ def in_area(request: HttpRequest, found: Row, area: Area, groups: dict[str, str]
         area=area,
         day=day,
         now_address=now,
-        last=next((row for row in reversed(mine) if row["value"] is not None), None),
+        last=last,
+        why=tracing.why(last, day) if last else "",
         group_title=groups.get(group, "Everyone"),
         trend=pictures.trend(found, values, None, area.code),
-        rows=[
-            [*cells, _since(found, row, today)] for cells, row in zip(trend_rows(found, mine), mine[::-1], strict=True)
-        ],
+        rows=[[*cells, _since(found, row, today)] for cells, row in told],
         csv=here(request, format="csv"),
         say=say,
     )
 
 
-def _since(found: Row, row: Row, today: dict[str, Row]) -> str:
-    """What is said now of the same period."""
+def _since(found: Row, row: Row, today: dict[str, Row]) -> str | dict[str, str]:
+    """What is said now of the same period, and where it is told why."""
     now = today.get(row["period"])
     if now is not None and (now["value"], now["code"]) == (row["value"], row["code"]):
         return "the same"
-    return say.value(now, found)
+    return leading(now, found) if now else say.NOT_KNOWN[0]

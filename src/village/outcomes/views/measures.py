@@ -26,7 +26,15 @@ from village.outcomes.views.page import (
     table,
     wants_csv,
 )
-from village.outcomes.views.tables import VALUE_COLUMNS, authority_rows, gaps, group_rows, trend_rows, value_rows
+from village.outcomes.views.tables import (
+    VALUE_COLUMNS,
+    authority_rows,
+    gaps,
+    group_rows,
+    leading,
+    trend_rows,
+    value_rows,
+)
 from village.ui import listing as lists
 from village.ui.filters import date
 from village.warehouse.measures.counting import COUNTED_HERE, STAFF
@@ -218,7 +226,7 @@ def _near(found: Row, near: Sequence[str], group: str) -> list[list[Any]]:
     return [
         [
             {"text": name_of(row["area"]), "href": f"/measures/{found['slug']}/{row['area']}/"},
-            {"text": say.value(row, found), "note": say.when(row["period"])},
+            leading(row, found) | {"note": say.when(row["period"])},
             say.interval(row, found) or "not known",
             say.rank(row),
         ]

@@ -12,7 +12,7 @@ from village.kernel.areas.rules import Area, UnknownArea
 from village.outcomes import queries, report
 from village.outcomes.queries import Row
 from village.outcomes.report.tables import csv
-from village.outcomes.rules import counts, say
+from village.outcomes.rules import counts, say, tracing
 from village.outcomes.views import lineage, pictures, small_print
 from village.outcomes.views.page import (
     ENGLAND,
@@ -69,7 +69,7 @@ def _line(row: Row, trends: Mapping[str, list[float | None]], code: str) -> dict
     title = row["short"] or row["title"]
     return {
         "title": {"text": title, "href": f"/measures/{row['measure']}/{code}/", "note": say.when(row["period"])},
-        "value": {"text": say.value(row, row), "note": say.interval(row, row)},
+        "value": {"text": say.value(row, row), "note": say.interval(row, row), "href": tracing.why(row)},
         "trend": pictures.spark(row["measure"], row["title"], trends, code) or "too few figures",
         "england": {"text": say.bare(row["england_value"], row, row), "note": row["england_verdict"]},
         "neighbours": {"text": say.bare(row["neighbours_value"], row, row), "note": row["neighbours_verdict"]},

@@ -13,7 +13,7 @@ from village.kernel.areas import queries as areas
 from village.kernel.areas.rules import Area
 from village.outcomes import queries
 from village.outcomes.queries import Row
-from village.outcomes.rules import counts, profile, say
+from village.outcomes.rules import counts, profile, say, tracing
 from village.outcomes.rules.profile import Claim, Place, Terms
 from village.outcomes.views import lineage
 from village.outcomes.views.page import ENGLAND, area_or_404, figures_page, moved, show, table, wants_csv
@@ -185,7 +185,7 @@ def _line(row: Row, one: Place, code: str) -> list[Any]:
             "href": f"/measures/{row['measure']}/{code}/",
             "note": say.when(row["period"]),
         },
-        {"text": say.value(row, row), "note": say.interval(row, row)},
+        {"text": say.value(row, row), "note": say.interval(row, row), "href": tracing.why(row)},
         say.bare(profile.comparator(row), row, row),
         between,
         BASES[one.basis],

@@ -1,10 +1,12 @@
 """Rows for the tables on pages of figures, and for the files that can be downloaded."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from village.outcomes.queries import Row
 from village.outcomes.rules import say
+from village.outcomes.rules.tracing import why, why_gap
 from village.outcomes.views.page import name_of
 from village.ui.macros import status_tag
 
@@ -19,12 +21,17 @@ def value_rows(rows: Iterable[Row]) -> list[list[object]]:
     return [[name_of(row["area"]) if name == "name" else row[name] for name in VALUE_COLUMNS] for row in rows]
 
 
-def trend_rows(measure: Row, rows: Sequence[Row]) -> list[list[Any]]:
-    """Values over time, the latest first."""
+def trend_rows(measure: Row, rows: Sequence[Row], on: dt.date | None = None) -> list[list[Any]]:
+    """Values over time, the latest first, each leading to what stands behind it: as known now, or by a day."""
     return [
-        [say.when(row["period"]), say.value(row, measure), say.interval(row, measure) or "not known"]
+        [say.when(row["period"]), leading(row, measure, on), say.interval(row, measure) or "not known"]
         for row in reversed(rows)
     ]
+
+
+def leading(row: Row, measure: Row, on: dt.date | None = None) -> dict[str, str]:
+    """A figure that leads to what stands behind it."""
+    return {"text": say.value(row, measure), "href": why(row, on)}
 
 
 def authority_rows(measure: Row, shown: Sequence[Row], standings: Sequence[Row], order: str) -> list[dict[str, Any]]:
@@ -41,7 +48,7 @@ def authority_rows(measure: Row, shown: Sequence[Row], standings: Sequence[Row],
                 {
                     "rank": same["rank"] if same and same["rank"] is not None else "–",
                     "name": {"text": name_of(row["area"]), "href": f"/measures/{measure['slug']}/{row['area']}/"},
-                    "value": say.value(row, measure),
+                    "value": leading(row, measure),
                     "interval": say.interval(row, measure) or "not known",
                     "england": say.compared(same["england_verdict"], "England")
                     if same
@@ -75,7 +82,7 @@ def group_rows(measure: Row, standings: Iterable[Row], groups: Mapping[str, str]
         rows.append(
             [
                 title,
-                {"text": say.value(row, measure), "note": say.when(row["period"])},
+                leading(row, measure) | {"note": say.when(row["period"])},
                 say.interval(row, measure) or "not known",
                 say.bare(row["england_value"], measure, row),
                 status_tag(*say.tag(row["state"])),
@@ -91,16 +98,11 @@ def gaps(measure: Row, rows: Sequence[Row]) -> list[tuple[str, str, list[list[An
 
 
 def _gap(measure: Row, rows: Sequence[Row]) -> tuple[str, list[list[Any]]]:
-    made = []
-    for row in reversed(rows):
-        if row["value"] is None:
-            said, between = say.MISSING.get(row["code"], say.NOT_KNOWN)[0], "not known"
-        else:
-            shown = {**row, "decimals": 1}
-            said = say.difference(row["value"], measure, shown)
-            ends = row["lower"] is not None and row["upper"] is not None
-            between = f"{say.number(row['lower'], 1)} to {say.number(row['upper'], 1)}" if ends else "not known"
-        made.append([say.when(row["period"]), said, between])
-    _, said, between = made[0]
+    told = [say.gap(row, measure) for row in reversed(rows)]
+    made = [
+        [say.when(row["period"]), {"text": said, "href": why_gap(row)}, between]
+        for row, (said, between) in zip(reversed(rows), told, strict=True)
+    ]
+    said, between = told[0]
     sure = f" ({between})" if between != "not known" else ""
     return f"{said[:1].upper()}{said[1:]}{sure}, {say.in_period(rows[-1]['period'])}.", made

@@ -30,7 +30,7 @@ def promise(plan_id: str, commitment: str, on: dt.date, below: Collection[tuple[
     one: Commitment | None = known.get("commitments", commitment) if known else None
     if known is None or one is None:
         return None
-    said = (_stands(known.standing(one.id), one.due), one.difference, f"In {known.plan.title}.")
+    said = (stands(known.standing(one.id), one.due), one.difference, f"In {known.plan.title}.")
     goals = [_goal(known.plan, goal) for goal in known.some("goals", one.goals)]
     came = {*below, (plan_id, one.id)}
     above = [row for row in thread.serves(known, one.id) if (row.plan, row.commitment) not in came]
@@ -68,7 +68,7 @@ def acting(plan_id: str, commitment: str, on: dt.date) -> list[tuple[Acting, Tra
 
 def _acts(one: Acting, on: dt.date) -> Trace:
     sums, targets = money(one.plan, one.commitment, on), _targets(one.plan, one.commitment, on)
-    said = (_stands(one.standing, one.due), *([one.note] if one.note else []), f"In {one.plan_title}.")
+    said = (stands(one.standing, one.due), *([one.note] if one.note else []), f"In {one.plan_title}.")
     where = address(one.plan, f"commitments/{one.commitment}/")
     lacking = ([] if sums else ["No money is named for it."]) + ([] if targets else ["No target is set for it."])
     return Trace("Action", one.title, said, where).with_below(*targets, *sums, missing=lacking)
@@ -97,9 +97,13 @@ def _goal(plan: Plan, one: Goal) -> Trace:
 
 def _sums(known: PlanAsAt, one: Commitment) -> list[Trace]:
     return [
-        Trace("Money", f"{BOUND_WORDS[row.bound]}{pounds(row.amount)}", (_spent(row),))
+        Trace("Money", f"{BOUND_WORDS[row.bound]}{pounds(row.amount)}", (_spent(row),), _why(known, row))
         for row in known.some("money", one.money)
     ]
+
+
+def _why(known: PlanAsAt, row: Money) -> str:
+    return address(known.plan.id, f"money/{row.id}/why/")
 
 
 def _spent(row: Money) -> str:
@@ -107,7 +111,8 @@ def _spent(row: Money) -> str:
     return f"{row.title}, {when}." if when else f"{row.title}."
 
 
-def _stands(held: Standing, due: str) -> str:
+def stands(held: Standing, due: str) -> str:
+    """How a promise stands and when it is due, in a sentence or two."""
     late = ", past its date" if held.late else ""
     by = f" Due {say_due(due)}." if say_due(due) else " No date is set."
     return f"{held.words.capitalize()}{late}.{by}"

@@ -1,14 +1,13 @@
 """Days, amounts, quantities and counts as the report says them."""
 
 import datetime as dt
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from village.plan.rules.amounts import BOUND_WORDS
+from village.plan.rules.telling import place as place
+from village.plan.rules.telling import sentence as sentence
 
 NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-
-_WHERE = re.compile(r"(\d+\.\d+)(?: (box|story))?(.*)")
 
 
 def day(iso: str) -> str:
@@ -64,20 +63,3 @@ def listed(parts: Sequence[str]) -> str:
 def some(number: int, one: str, many: str) -> str:
     """A count and what is said of it: `3 repeat`, `1 repeats`, `none repeats`."""
     return f"{f'{number:,}' if number else 'none'} {many if number > 1 else one}"
-
-
-def sentence(said: str) -> str:
-    """The same with a capital letter first."""
-    return said[:1].upper() + said[1:]
-
-
-def place(locator: str, source: str, titles: Mapping[str, str]) -> str:
-    """Where a row stands: "paragraph 1.17, the box after it", with the title of its source when that is not the main
-    one, which is the first of `titles` (by id)."""
-    match = _WHERE.fullmatch(locator)
-    if match:
-        kind = {"box": ", the box after it", "story": ", the case study after it"}.get(match[2] or "", "")
-        said = f"paragraph {match[1]}{kind}{match[3]}"
-    else:
-        said = re.sub(r"annex (\w)", lambda found: f"Annex {found[1].upper()}", locator)
-    return said if source in (next(iter(titles), ""), "") else f"{titles.get(source, source)}, {said}"

@@ -15,6 +15,7 @@ from village.plan.rules.document import Figure, Money, Plan
 from village.plan.rules.finding import paragraph_key
 from village.plan.rules.undated import when_told
 
+TOLD_TWICE = ("figures-disagree", "figures-told-differently")  # what is found of one thing with two figures
 SEVERITIES = ("contradiction", "defect", "gap", "note")
 
 

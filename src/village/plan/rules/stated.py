@@ -58,7 +58,7 @@ def figures(known: PlanAsAt) -> list[StatedFigure]:
     return sorted(found, key=lambda one: (one.indicator, one.group, one.period_from_on, one.id))
 
 
-def undated(one: StatedFigure, plan: Plan) -> bool:
+def undated(one: Figure | StatedFigure, plan: Plan) -> bool:
     """Whether a figure is a target for which its source gives no date: its period is then the month of the source."""
     told = {source.id: source.published_on[:7] for source in plan.sources}
     return one.precision == "target" and one.period.removesuffix("..") == told.get(one.source)

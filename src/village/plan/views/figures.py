@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from village.kernel.access.views import access
 from village.kernel.tables.rules import write_csv
 from village.plan.rules.asat import chapter_of
+from village.plan.rules.check import TOLD_TWICE
 from village.plan.rules.finding import paragraph_key
 from village.plan.rules.search import words_of
 from village.plan.rules.stated import StatedFigure
@@ -31,7 +32,7 @@ def figures(request: HttpRequest, page: Page) -> HttpResponse:
     rows = page_of(request, found, PER_PAGE)
     counts = Counter(one.precision for one in page.figures)
     by_id = {one.id: one for one in page.figures}
-    clashes = [one for one in knowing.findings(page) if one.check in ("figures-disagree", "figures-told-differently")]
+    clashes = [one for one in knowing.findings(page) if one.check in TOLD_TWICE]
     return page.render(
         "figures",
         "Figures",

@@ -1,7 +1,7 @@
 """The plan on a page, its goals, chapters and ages."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -79,7 +79,7 @@ def plan_on_a_page(request: HttpRequest, page: Page) -> HttpResponse:
         overdue=overdue,
         older=sum(1 for one in known.standings.values() if one.timing == "overdue-older"),
         dated=dated,
-        status_rows=pictures.status_rows(known.counts),
+        status_rows=pictures.status_rows(known.counts, listed(page)),
         status_picture=pictures.status_bar(known.counts, "plan-status", "How the promises stand"),
         goals=[goal_card(known, goal) for goal in goals_in_order(known)],
         chapters=[chapter_card(page, chapter) for chapter in chapters_in_order(known)],
@@ -129,6 +129,11 @@ def chapter_card(page: Page, chapter: Chapter) -> dict[str, Any]:
 def counted(known: PlanAsAt, some: Sequence[Commitment]) -> dict[str, int]:
     found = Counter(known.standing(one.id).status for one in some)
     return {status: found[status] for status in words.STATUS}
+
+
+def listed(page: Page, **among: str | int) -> Callable[[str], str]:
+    """Where the promises of a status are listed, of all or of those among which they were counted."""
+    return lambda status: page.to("commitments/", **among, status=status)
 
 
 def upcoming(known: PlanAsAt) -> list[dict[str, Any]]:
@@ -184,7 +189,7 @@ def goal(request: HttpRequest, page: Page, goal_id: str) -> HttpResponse:
         status_picture=pictures.status_bar(
             counted(known, some), "goal-status", "How the promises that serve this goal stand"
         ),
-        status_rows=pictures.status_rows(counted(known, some)),
+        status_rows=pictures.status_rows(counted(known, some), listed(page, goal=goal_id)),
         **beside(found, goals_in_order(known)),
     )
 
@@ -251,7 +256,7 @@ def chapter(request: HttpRequest, page: Page, slug: str) -> HttpResponse:
         total=len(some),
         counts=counts,
         status_picture=pictures.status_bar(counts, "chapter-status", f"How the promises of {found.title} stand"),
-        status_rows=pictures.status_rows(counts),
+        status_rows=pictures.status_rows(counts, listed(page, chapter=found.number)),
         themes=_by_theme(known, some),
         goals=known.some("goals", list(dict.fromkeys(goal for one in some for goal in one.goals))),
         articles=known.some("articles", found.articles),
@@ -302,7 +307,7 @@ def age(request: HttpRequest, page: Page, age_id: str) -> HttpResponse:
         only_total=len(only),
         counts=counts,
         status_picture=pictures.status_bar(counts, "age-status", f"How the promises for {found.title.lower()} stand"),
-        status_rows=pictures.status_rows(counts),
+        status_rows=pictures.status_rows(counts, listed(page, age=age_id)),
         themes=_by_theme(known, some),
         others=[one for one in known.plan.ages if one.id != age_id],
     )

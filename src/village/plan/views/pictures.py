@@ -1,6 +1,6 @@
 """The plan's pictures, from its rows to the charts of the house."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -32,10 +32,14 @@ def status_bar(counts: Mapping[str, int], name: str, title: str) -> Markup:
     return charts.shares(charts.ShareChart(id=name, title=title, summary=f"Of {total}: {said}.", rows=[row]))
 
 
-def status_rows(counts: Mapping[str, int]) -> list[list[Any]]:
-    """The bar's figures: status, how many, share."""
+def status_rows(counts: Mapping[str, int], to: Callable[[str], str]) -> list[list[Any]]:
+    """The bar's figures: status, how many, share. `to`: where those promises of the counted that are in a status are
+    listed."""
     total = sum(counts.values())
-    return [[words.STATUS[status], str(counts[status]), words.share(counts[status], total)] for status in SHOWN_FIRST]
+    return [
+        [words.STATUS[one], {"text": str(counts[one]), "href": to(one)}, words.share(counts[one], total)]
+        for one in SHOWN_FIRST
+    ]
 
 
 def status_by_chapter(rows: Sequence[tuple[str, Mapping[str, int]]], name: str) -> Markup:

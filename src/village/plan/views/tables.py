@@ -5,7 +5,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from village.plan.rules.document import Commitment, Milestone, Money
+from village.plan.rules.document import Commitment, Figure, Milestone, Money
 from village.plan.rules.report import ChapterLine, GoalLine
 from village.plan.rules.stated import StatedFigure, undated
 from village.plan.views import words
@@ -36,12 +36,22 @@ def figure_rows(page: Page, some: Iterable[StatedFigure]) -> list[list[Cell]]:
         [
             words.sentence(one.group) or one.title,
             words.period(one.period),
-            words.sentence(words.figure(one)),
+            why_figure(page, one),
             f"“{one.printed}”",
             {"text": words.sentence(words.place(one.paragraph, one.source, page.plan)), "note": note_of(page, one)},
         ]
         for one in some
     ]
+
+
+def why_figure(page: Page, one: Figure | StatedFigure) -> dict[str, str]:
+    """A figure that leads to what stands behind it."""
+    return {"text": words.sentence(words.figure(one)), "href": page.to(f"figures/{one.id}/why/")}
+
+
+def why_sum(page: Page, one: Money) -> dict[str, str]:
+    """A sum that leads to what stands behind it."""
+    return {"text": words.sentence(words.sum_of(one)), "href": page.to(f"money/{one.id}/why/")}
 
 
 def note_of(page: Page, one: StatedFigure) -> str:
@@ -58,7 +68,7 @@ def figure_list(page: Page, some: Iterable[StatedFigure]) -> list[list[Cell]]:
         rows.append(
             [
                 {"text": one.title, "href": page.to("figures/", indicator=one.indicator), "note": about},
-                {"text": words.sentence(words.figure(one)), "note": f"“{one.printed}”"},
+                why_figure(page, one) | {"note": f"“{one.printed}”"},
                 {"text": "No date" if undated(one, page.plan) else words.period(one.period), "note": one.area},
                 {
                     "text": words.sentence(words.place(one.paragraph, one.source, page.plan)),
@@ -91,7 +101,7 @@ def money_rows(page: Page, some: Iterable[Money]) -> list[list[Cell]]:
     return [
         [
             {"text": one.title, "note": one.purpose},
-            words.sentence(words.sum_of(one)),
+            why_sum(page, one),
             words.when(one, page.known),
             words.sentence(words.place(one.paragraph, one.source, page.plan)),
         ]
@@ -111,7 +121,7 @@ def every_sum(page: Page, rows: Sequence[Mapping[str, Any]]) -> list[list[Cell]]
         found.append(
             [
                 {"text": one.title, "note": note},
-                words.sentence(words.sum_of(one)),
+                why_sum(page, one),
                 words.when(one, page.known),
                 links or Markup('<span class="vg-quiet">None named</span>'),
                 words.sentence("; ".join(told)),
@@ -134,19 +144,24 @@ def chapter_rows(page: Page, lines: Iterable[ChapterLine], *, late: bool = False
     rows: list[list[Cell]] = []
     for line in lines:
         href = page.to(f"chapters/{line.slug}/") if line.slug else page.to("commitments/", chapter="0")
-        status = line.tally.by_status
+        status, overdue = line.tally.by_status, line.tally.by_timing["overdue"]
         rows.append(
             [
                 {"text": line.title, "href": href},
-                str(line.tally.total),
-                str(status["delivered"]),
-                str(status["under-way"]),
-                str(status["promised"]),
+                {"text": str(line.tally.total), "href": page.to("commitments/", chapter=line.number)},
+                *(
+                    {"text": str(status[one]), "href": page.to("commitments/", chapter=line.number, status=one)}
+                    for one in ("delivered", "under-way", "promised")
+                ),
                 str(status["delayed"] + status["stopped"]),
-                *([str(line.tally.by_timing["overdue"])] if late else []),
+                *([_overdue(page, line, overdue)] if late else []),
             ]
         )
     return rows
+
+
+def _overdue(page: Page, line: ChapterLine, overdue: int) -> dict[str, str]:
+    return {"text": str(overdue), "href": page.to("commitments/", chapter=line.number, timing="overdue")}
 
 
 def goal_rows(page: Page, status_tag: Any, lines: Iterable[GoalLine]) -> list[list[Cell]]:
@@ -157,11 +172,10 @@ def goal_rows(page: Page, status_tag: Any, lines: Iterable[GoalLine]) -> list[li
         for measure in line.measures:
             target = targets[measure.id]
             note = measure.title if len(line.measures) > 1 else ""
-            latest = (
-                f"{words.sentence(words.figure(measure.latest))} ({words.period(measure.latest.period)})"
-                if measure.latest
-                else "None"
-            )
+            latest: Cell = "None"
+            if measure.latest:
+                latest = why_figure(page, measure.latest)
+                latest["text"] += f" ({words.period(measure.latest.period)})"
             due = f" by {words.due_short(target)}" if target.due and target.target_kind != "not-set" else ""
             rows.append(
                 [

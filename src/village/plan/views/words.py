@@ -7,23 +7,17 @@ from typing import Any
 from village.plan.report import saying
 from village.plan.report.saying import about as about
 from village.plan.report.saying import sentence as sentence
-from village.plan.rules.amounts import BOUND_WORDS, pounds
-from village.plan.rules.asat import PlanAsAt
-from village.plan.rules.dates import due_window, say_due, say_period, say_years
-from village.plan.rules.document import Commitment, Figure, Milestone, Money, Plan, Target
-from village.plan.rules.stated import StatedFigure
+from village.plan.rules.dates import due_window, say_due, say_period
+from village.plan.rules.document import Commitment, Milestone, Plan, Target
+from village.plan.rules.telling import PRECISION as PRECISION
+from village.plan.rules.telling import amount as amount
+from village.plan.rules.telling import baseline as baseline
+from village.plan.rules.telling import figure as figure
+from village.plan.rules.telling import sum_of as sum_of
+from village.plan.rules.telling import target as target
+from village.plan.rules.telling import when as when
 from village.plan.rules.thread import Acting
 
-PRECISION = {
-    "exact": "as printed",
-    "rounded": "rounded",
-    "approximate": "approximate",
-    "provisional": "provisional",
-    "forecast": "a forecast",
-    "target": "a target",
-}
-# Not counted for good: told wherever the figure is.
-UNSETTLED = {"provisional": " (provisional)", "forecast": " (forecast)", "target": " (target)"}
 BASIS = {
     "box": "a “what we will do next” box",
     "paragraph": "a dated or funded promise in a paragraph",
@@ -61,59 +55,9 @@ BASELINE = {"known": "stated", "approximate": "stated roughly", "unknown": "not 
 AGES = {"0-7": "0 to 7", "8-13": "8 to 13", "14-19": "14 to 19"}
 
 
-def amount(value: float | None, unit: str = "") -> str:
-    """2900000, "people" → "2.9 million people"; 45, "per cent" → "45%"."""
-    if value is None:
-        return "not stated"
-    sign, size = ("−" if value < 0 else ""), abs(value)
-    if size >= 1e6 and round(size / 1e6, 2) * 1e6 == size:
-        said = f"{size / 1e6:,.2f}".rstrip("0").rstrip(".") + " million"
-    else:
-        said = f"{size:,.6f}".rstrip("0").rstrip(".")
-    if unit == "per cent":
-        return f"{sign}{said}%"
-    return f"{sign}{said} {_one_or_many(unit, size)}".strip()
-
-
-def _one_or_many(unit: str, size: float) -> str:
-    irregular = {"people": "person", "children": "child"}
-    if size != 1:
-        return unit
-    return irregular.get(unit, unit[:-1] if unit.endswith("s") and " " not in unit else unit)
-
-
-def figure(row: Figure | StatedFigure) -> str:
-    """ "at least 2,900 centres", "72% (provisional)"."""
-    return BOUND_WORDS[row.bound] + amount(row.value, row.unit) + UNSETTLED.get(row.precision, "")
-
-
-def target(row: Target | Milestone) -> str:
-    """What is to be reached, in one phrase."""
-    if row.target_kind == "not-set":
-        return "No number was set"
-    if row.target_kind == "relative-to-past-year":
-        past = getattr(row, "baseline_period", "")
-        level = f" ({BOUND_WORDS[row.bound]}{amount(row.value, row.unit)})" if row.value is not None else ""
-        return f"Back to the level of {say_period(past) or 'an earlier year'}{level}"
-    if row.value is None:
-        return "A value that the sources do not state"
-    if row.target_kind == "relative-to-baseline":
-        return f"{amount(abs(row.value), row.unit)} {'fewer' if row.value < 0 else 'more'} than at the start"
-    return sentence(BOUND_WORDS[row.bound] + amount(row.value, row.unit))
-
-
 def step(row: Milestone) -> str:
     """What a nearer target asks for: a number, or only that it be done."""
     return "Done or not: no number" if row.value is None or row.target_kind == "not-set" else target(row)
-
-
-def baseline(row: Target) -> str:
-    """Where it started, with its year and place."""
-    if row.baseline_value is None:
-        return "Not stated in the sources"
-    said = BOUND_WORDS[row.baseline_bound] + amount(row.baseline_value, row.baseline_unit or row.unit)
-    when = f" in {say_period(row.baseline_period)}" if row.baseline_period else ""
-    return sentence(said + when) + (f" ({row.baseline_area})" if row.baseline_area else "")
 
 
 def due(row: Commitment | Milestone | Target) -> str:
@@ -131,16 +75,6 @@ def deadline(row: Commitment | Milestone) -> dt.date | None:
     return window.last_on if window else None
 
 
-def sum_of(row: Money) -> str:
-    """ "at least £202 million", "£2,000 per child"."""
-    said = BOUND_WORDS[row.bound] + pounds(row.amount)
-    if row.amount_high:
-        said += f" to {pounds(row.amount_high)}"
-    if row.per:
-        said += f" for each {row.per}"
-    return said + (" a year" if row.recurs else "")
-
-
 def slug(said: str) -> str:
     """An id as words: "youth-offending" → "Youth offending"."""
     return sentence(said.replace("-", " "))
@@ -148,12 +82,6 @@ def slug(said: str) -> str:
 
 def period(said: str) -> str:
     return sentence(say_period(said)) if said else "not stated"
-
-
-def when(row: Money, known: PlanAsAt) -> str:
-    """The time that a sum is for, as any of the places that tell it says: "2008 to 2011"."""
-    told, years = known.told_time(row)
-    return sentence(say_years(years)) if years else period(told)
 
 
 def place(locator: str, source: str, plan: Plan) -> str:

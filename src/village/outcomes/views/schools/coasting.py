@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from village.kernel.access.views import access
 from village.outcomes import queries
 from village.outcomes.queries import Row
-from village.outcomes.rules import say
+from village.outcomes.rules import say, tracing
 from village.outcomes.rules import schools as words
 from village.outcomes.views.page import asked, figures_page, here, show, table, wants_csv
 from village.outcomes.views.schools.asked import SCHOOLS, area_notes, choices, common, inside, ordered
@@ -77,7 +77,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         counts={key: sum(test(one) for _, _, one in here_only) for key, (_, test) in SHOWS.items()},
         page=page,
         columns=lists.sort_columns(request, COLUMNS, order),
-        rows=[_line(*one) for one in page],
+        rows=[_line(*one, ask.line if ask.line != own.attainment.at_least else None) for one in page],
         shows=[(said, here(request, show=key, page=None), key == chosen) for key, (said, _) in SHOWS.items()],
         chosen=chosen,
         choices=choices(row["authority"] for row, _, _ in every),
@@ -96,13 +96,19 @@ def _by(one: Found, what: str) -> float | str | None:
     return verdict.attainment.share if what == "share" else verdict.change.value if verdict.change else None
 
 
-def _line(row: Row, progress: Row | None, verdict: Verdict) -> dict[str, Any]:
+def _line(row: Row, progress: Row | None, verdict: Verdict, line: float | None) -> dict[str, Any]:
     moved, between = words.change(verdict)
+    why = tracing.why_school(row, line)
+    scored_why = {"href": tracing.why_school(progress, line)} if progress else {}
     scored = words.exact(progress) if progress else None
     return {
         "name": {"text": row["name"], "href": f"/schools/{row['urn']}/", "note": area_notes(row)},
-        "share": {"text": words.share(verdict.attainment, row), "note": words.interval(verdict.attainment)},
-        "progress": {"text": say.value(scored, SCORE), "note": say.interval(scored, SCORE)},
-        "change": {"text": moved, "note": between},
+        "share": {
+            "text": words.share(verdict.attainment, row),
+            "note": words.interval(verdict.attainment),
+            "href": why,
+        },
+        "progress": {"text": say.value(scored, SCORE), "note": say.interval(scored, SCORE)} | scored_why,
+        "change": {"text": moved, "note": between, "href": why},
         "why": words.why(verdict),
     }

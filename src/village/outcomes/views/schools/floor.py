@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from village.kernel.access.views import access
 from village.outcomes import queries
 from village.outcomes.queries import Row
-from village.outcomes.rules import say
+from village.outcomes.rules import say, tracing
 from village.outcomes.rules import schools as words
 from village.outcomes.views.page import asked, figures_page, here, show, table, wants_csv
 from village.outcomes.views.schools.asked import area_notes, choices, common, inside, marked, ordered
@@ -67,7 +67,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         count=count([one for _, one in here_only]),
         page=page,
         columns=lists.sort_columns(request, COLUMNS, order),
-        rows=[_line(row, one) for row, one in page],
+        rows=[_line(row, one, ask.line if ask.line != mark.line else None) for row, one in page],
         shows=[(said, here(request, show=key, page=None), key == chosen) for key, (said, _) in SHOWS.items()],
         chosen=chosen,
         choices=choices(row["authority"] for row, _ in every),
@@ -83,10 +83,14 @@ def _by(one: Found, what: str) -> float | str | None:
     return str(row["name"]) if what == "name" else getattr(standing, what)
 
 
-def _line(row: Row, one: Standing) -> dict[str, Any]:
+def _line(row: Row, one: Standing, line: float | None) -> dict[str, Any]:
     return {
         "name": {"text": row["name"], "href": f"/schools/{row['urn']}/", "note": area_notes(row)},
-        "share": {"text": words.share(one, row), "note": words.interval(one)},
+        "share": {
+            "text": words.share(one, row),
+            "note": words.interval(one),
+            "href": tracing.why_school(row, line),
+        },
         "pupils": f"{one.pupils:,}" if one.pupils is not None else "not known",
         "chance": words.likely(one),
         "standing": words.standing(one),

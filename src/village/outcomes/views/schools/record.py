@@ -10,16 +10,14 @@ from markupsafe import Markup
 from village.kernel.access.views import access
 from village.outcomes import queries
 from village.outcomes.queries import Row
-from village.outcomes.rules import say
+from village.outcomes.rules import say, tracing
 from village.outcomes.rules import schools as words
 from village.outcomes.views.page import figures_page, name_of, show, table, wants_csv, when_of
 from village.outcomes.views.schools.asked import SCHOOLS
 from village.ui import charts
 from village.warehouse.schools import definition
-from village.warehouse.schools.coasting import Verdict, verdicts
 from village.warehouse.schools.definition import Marked
 from village.warehouse.schools.line import Standing, standings
-from village.warehouse.schools.lists import years_before
 from village.warehouse.uncertainty import progress8
 
 URN = re.compile(r"[1-9][0-9]{4,5}", re.ASCII)
@@ -61,7 +59,7 @@ def school(request: HttpRequest, urn: str) -> HttpResponse:
         judged=judged,
         rule=rule,
         latest=list(zip(shares, found, strict=True))[:1],
-        coasts=_coasts(figures) if judged else None,
+        coasts=queries.coasts(figures, definition.coasting()) if judged else None,
         trend=_trend(name, mark, shares, found),
         trend_rows=_trend_rows(shares, found),
         progress=_progress(figures),
@@ -81,19 +79,6 @@ def _shares(figures: Sequence[Row]) -> tuple[Marked, list[Row]]:
     marks = definition.floor().indicators
     found = next((one for one in marks if _of(figures, one.indicator)), marks[0])
     return found, _of(figures, found.indicator)
-
-
-def _coasts(figures: Sequence[Row]) -> Verdict | None:
-    """Whether it coasts, in the latest year that there are results of; None without any."""
-    rule = definition.coasting()
-    results = _of(figures, rule.attainment.indicator)
-    if not results:
-        return None
-    now = results[0]
-    wanted = years_before(results, now["period"], rule.improvement.years)
-    progress = next((one for one in _of(figures, rule.progress.indicator) if one["period"] == now["period"]), None)
-    before = next((one for one in results if one["period"] == wanted), None)
-    return verdicts([(now, progress, before)], rule)[0]
 
 
 def _trend(name: str, mark: Marked, shares: Sequence[Row], found: Sequence[Standing]) -> Markup | None:
@@ -121,7 +106,7 @@ def _trend_rows(shares: Sequence[Row], found: Sequence[Standing]) -> list[list[A
     return [
         [
             say.when(row["period"]),
-            words.share(one, row),
+            {"text": words.share(one, row), "href": tracing.why_school(row)},
             words.interval(one) or "not known",
             "not known" if one.pupils is None else f"{one.pupils:,}",
         ]
@@ -139,7 +124,7 @@ def _progress(figures: Sequence[Row]) -> list[list[Any]]:
         rows.append(
             [
                 say.when(row["period"]),
-                say.value(row, SCORE),
+                {"text": say.value(row, SCORE), "href": tracing.why_school(row)},
                 say.interval(row, SCORE) or "none",
                 banding(band),
                 printed,
@@ -183,7 +168,7 @@ def _figures(figures: Sequence[Row]) -> list[list[Any]]:
         rows.append(
             [
                 {"text": row["title"], "note": say.when(row["period"])},
-                say.value(shown, row),
+                {"text": say.value(shown, row), "href": tracing.why_school(row)},
                 between or "not known",
                 of,
                 {

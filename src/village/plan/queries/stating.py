@@ -1,0 +1,148 @@
+"""What stands behind a figure or a sum that a plan's documents state, as the hops of a trace: where it is stated and
+how exactly, what is to be reached by it, which promises name it, where it is told again or otherwise. Open to all."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from village.plan import queries
+from village.plan.queries.tracing import address, stands
+from village.plan.rules.asat import PlanAsAt, chapter_of
+from village.plan.rules.check import TOLD_TWICE
+from village.plan.rules.dates import say_due, say_period
+from village.plan.rules.document import Figure, Money, Source
+from village.plan.rules.stated import undated
+from village.plan.rules.telling import (
+    BOUNDS_SAID,
+    PRECISION,
+    baseline,
+    figure,
+    place,
+    sentence,
+    sum_of,
+    target,
+    when,
+)
+from village.ui.traces import Trace
+
+
+def stated(plan_id: str, figure_id: str, on: dt.date) -> Trace | None:
+    """What stands behind a figure that a plan states, as known on a day. None where no such plan is held, or it stated
+    no such figure by then."""
+    known = queries.as_at(plan_id, on)
+    one: Figure | None = known.get("figures", figure_id) if known else None
+    if known is None or one is None:
+        return None
+    measures = known.get("indicators", one.indicator)
+    where = address(plan_id, f"figures/?indicator={one.indicator}")
+    means = (*([measures.definition] if measures.definition else []), f"Counted in: {one.unit}.")
+    aims, promises = list(_aims(known, one)), list(_promises(known, one))
+    lacking = [] if aims else ["No target of the plan is measured by it."]
+    lacking += [] if promises else ["No promise of the plan names what it measures."]
+    return Trace("Stated figure", _called(known, one), _said(known, one), where).with_below(
+        Trace("Definition", measures.title, means),
+        *_document(known, one),
+        Trace("How exact", sentence(PRECISION[one.precision]), (BOUNDS_SAID[one.bound],)),
+        *aims,
+        *promises,
+        *_otherwise(known, one),
+        missing=lacking,
+    )
+
+
+def money(plan_id: str, money_id: str, on: dt.date) -> Trace | None:
+    """What stands behind a sum that a plan states, as known on a day. None where no such plan is held, or it stated no
+    such sum by then."""
+    known = queries.as_at(plan_id, on)
+    one: Money | None = known.get("money", money_id) if known else None
+    if known is None or one is None:
+        return None
+    promises = [_promise(known, row.id) for row in known.commitments_by_money.get(one.same_as or one.id, ())]
+    said = (f"{sentence(sum_of(one))}: {when(one, known)}.", f"Printed as “{one.printed}”.", one.purpose)
+    return Trace("Stated sum", one.title, said, address(plan_id, "money/#every-sum")).with_below(
+        *_document(known, one),
+        Trace("How exact", sentence(one.bound.replace("-", " ")), (BOUNDS_SAID[one.bound],)),
+        *(_sum(known, row, "Part of") for row in known.some("money", [one.part_of])),
+        *(_sum(known, row, "In it") for row in known.money_parts.get(one.id, ())),
+        *(_sum(known, row, "Told again") for row in known.plan.money if _same(row, one)),
+        *promises,
+        missing=() if promises else ("No promise names it.",),
+    )
+
+
+def _same(row: Money, one: Money) -> bool:
+    """Whether a row tells the same sum as another."""
+    return row.id != one.id and (row.same_as or row.id) == (one.same_as or one.id)
+
+
+def _sum(known: PlanAsAt, row: Money, kind: str) -> Trace:
+    where = place(row.paragraph, row.source, {one.id: one.title for one in known.plan.sources})
+    said = (f"{sentence(sum_of(row))}, printed as “{row.printed}”, {where}.",)
+    return Trace(kind, row.title, said, address(known.plan.id, f"money/{row.id}/why/"))
+
+
+def _called(known: PlanAsAt, one: Figure) -> str:
+    title: str = known.get("indicators", one.indicator).title
+    return f"{title} ({one.group})" if one.group else title
+
+
+def _said(known: PlanAsAt, one: Figure) -> tuple[str, ...]:
+    when = "no date is given" if undated(one, known.plan) else say_period(one.period)
+    said = f"{sentence(figure(one))}: {when}, {one.area}."
+    return (said, f"Printed as “{one.printed}”.", *([one.note] if one.note else []))
+
+
+def _document(known: PlanAsAt, one: Figure | Money) -> Iterator[Trace]:
+    """The document that states a figure or a sum, and the place in it, with the chapter that it stands in."""
+    source: Source = next(row for row in known.plan.sources if row.id == one.source)
+    publisher = known.get("bodies", source.publisher)
+    chapters = {row.number: row.slug for row in known.plan.chapters}
+    slug = chapters.get(chapter_of(one.paragraph), "")
+    where = Trace("Place", sentence(place(one.paragraph, "", {})), (), address(known.plan.id, f"chapters/{slug}/"))
+    where = where if slug else Trace("Place", where.title)
+    who = publisher.name if publisher else source.publisher
+    said = (f"Published {say_due(source.published_on)} by {who}.", *([source.note] if source.note else []))
+    yield Trace("Document", source.title, said, address(known.plan.id, "sources/"), (where,))
+
+
+def _aims(known: PlanAsAt, one: Figure) -> Iterator[Trace]:
+    """What is to be reached by the same measure: targets with where they start from, and nearer targets."""
+    for row in known.plan.targets:
+        if row.indicator == one.indicator:
+            start = (row.baseline_value, row.baseline_period) == (one.value, one.period)
+            begins = "This figure is where it starts from." if start else f"Where it starts from: {baseline(row)}."
+            said = (f"{target(row)}. {_due(row.due)}", begins)
+            yield Trace("Target", row.title, said, address(known.plan.id, f"goals/{row.goal}/"))
+    for near in known.plan.milestones:
+        if near.indicator == one.indicator:
+            served = known.some("commitments", near.commitments)
+            href = address(known.plan.id, f"commitments/{served[0].id}/") if served else ""
+            yield Trace("Nearer target", near.title, (f"{target(near)}. {_due(near.due)}",), href)
+
+
+def _due(due: str) -> str:
+    return f"Due {say_due(due)}." if say_due(due) else "No date is set."
+
+
+def _promises(known: PlanAsAt, one: Figure) -> Iterator[Trace]:
+    for row in known.plan.commitments:
+        if one.indicator in row.indicators:
+            yield _promise(known, row.id)
+
+
+def _promise(known: PlanAsAt, commitment: str) -> Trace:
+    row = known.get("commitments", commitment)
+    said = (stands(known.standing(row.id), row.due),)
+    return Trace("Promise", row.title, said, address(known.plan.id, f"commitments/{row.id}/"))
+
+
+def _otherwise(known: PlanAsAt, one: Figure) -> Iterator[Trace]:
+    """The other figures that the plan's documents state of the same thing, and whether both can be true."""
+    titles = {row.id: row.title for row in known.plan.sources}
+    for found in queries.findings(known.plan.id, known.on):
+        told = [row_id for _, row_id, _ in found.rows] if found.check in TOLD_TWICE else []
+        for other in known.some("figures", told) if one.id in told else []:
+            if other.id != one.id:
+                where = f"Printed as “{other.printed}”, {place(other.paragraph, other.source, titles)}."
+                both = "Both cannot be true." if found.severity == "contradiction" else "Both can be true."
+                href = address(known.plan.id, f"figures/{other.id}/why/")
+                yield Trace("Told otherwise", sentence(figure(other)), (where, both), href)

@@ -1,0 +1,172 @@
+"""From any figure or sum that a plan's documents state: the document and the place in it, how exact it is, what is to
+be reached by it, the promises that name it, and where it is told again or otherwise."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests import builders, kept
+from tests.builders import row
+from tests.spec.local_plan.conftest import take_in
+from tests.spec.places.conftest import links, words
+from village.cli.complaint import Complaint
+from village.cli.trace import trace
+
+BODIES = (row("bodies", "council"), row("bodies", "press", name="The press"))
+PLAN = builders.bare_plan(
+    sources=(builders.REPORT, builders.LATER),
+    bodies=BODIES[:1],
+    chapters=(row("chapters", "keeping-safe"),),
+    goals=(row("goals", "safe", source="report"),),
+    indicators=(row("indicators", "injuries", title="Injured on a road", definition="Taken to hospital."),
+                row("indicators", "bells-hung", title="Bells hung")),
+    targets=(row("targets", "none-injured", title="Nobody is injured", due="2020", baseline_period="2007"),
+             row("targets", "few-injured", title="Few are injured", baseline_value=12.0, baseline_period="2006")),
+    milestones=(row("milestones", "half", title="Half as many", value=4.0, bound="at-most", unit="children", due="2010",
+                    commitments=("bells",)),
+                row("milestones", "third", title="A third as many", value=3.0, bound="at-most", unit="children")),
+    commitments=(row("commitments", "bells", title="Every street has a bell", indicators=("injuries",),
+                     money=("bells-money",)),),
+    money=(
+        row("money", "all", title="For safe streets", amount=2_000_000, bound="at-least"),
+        row("money", "bells-money", title="For bells", amount=500_000, part_of="all", period="2008/09",
+            printed="£0.5m"),
+        row("money", "bells-again", title="For bells, again", amount=500_000, same_as="bells-money", source="news"),
+    ),
+    figures=(
+        row("figures", "nine", note="Of those under ten.", group="under 10"),
+        row("figures", "twelve", group="under 10", value=12.0, precision="rounded", printed="twelve", paragraph="1.2"),
+        row("figures", "some", indicator="bells-hung", value=30.0, bound="about", precision="approximate", unit="bells",
+            printed="some thirty", source="news", paragraph="page 3", period="2009-01"),
+        row("figures", "over-some", indicator="bells-hung", value=29.0, bound="at-least", precision="rounded",
+            unit="bells", printed="over 29", paragraph="1.1 box", period="2009-01"),
+        row("figures", "aim", indicator="bells-hung", value=99.0, precision="target", unit="bells", period="2008-12..",
+            printed="ninety-nine", group="aim"),
+    ),
+)  # fmt: skip
+WHY = "/plan/figures/nine/why/"
+
+
+@pytest.fixture
+def reader(db: None, settings: Any) -> Iterator[Client]:
+    settings.DEFAULT_PLAN = PLAN.id
+    take_in(PLAN)
+    yield kept.new_reader()
+    kept.queries._as_at.cache_clear()
+    kept.queries._findings.cache_clear()
+
+
+def told(reader: Client, address: str = WHY) -> str:
+    answer = reader.get(address)
+    assert answer.status_code == 200, address
+    return words(answer.content)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/plan/figures/no-such/why/",
+        "/plans/no-such/figures/nine/why/",
+        f"{WHY}?as-at=2008-12-10",  # the day before the document
+        f"{WHY}?as-at=soon",
+        "/plan/figures/some/why/?as-at=2008-12-31",  # a later source
+        "/plan/money/no-such/why/",
+        "/plans/no-such/money/all/why/",
+        "/plan/money/bells-again/why/?as-at=2008-12-31",
+    ],
+)
+def test_what_is_not_stated_or_was_not_yet_is_no_page(reader: Client, address: str) -> None:
+    assert reader.get(address).status_code == 404
+
+
+def test_it_is_one_click_from_each_list_of_figures(reader: Client) -> None:
+    assert links(reader.get("/plan/figures/").content)["9 children"] == WHY
+    assert links(reader.get("/plan/commitments/bells/").content)["9 children"] == WHY
+    assert links(reader.get("/plan/figures/?as-at=2008-12-31").content)["9 children"] == f"{WHY}?as-at=2008-12-31"
+    assert told(reader, f"/plans/{PLAN.id}/figures/nine/why/") == told(reader)
+
+
+def test_the_document_the_place_and_how_exact_it_is(reader: Client) -> None:
+    said, there = told(reader), links(reader.get(WHY).content)
+    assert "9 children: 2007, Here. Printed as “nine”. Of those under ten." in said
+    assert "Definition: Injured on a road Taken to hospital. Counted in: children." in said
+    assert "Document: A report Published 11 December 2008 by A council." in said
+    assert there["A report"] == "/plan/sources/"
+    assert there["Paragraph 1.1"] == "/plan/chapters/keeping-safe/"
+    assert "How exact: As printed The source gives the number itself." in said
+    about = told(reader, "/plan/figures/some/why/")
+    assert "Document: A newspaper Published 5 January 2009 by press." in about
+    assert "Place: Page 3" in about
+    assert "How exact: Approximate The source says that it is about that." in about
+    assert "No date is given" not in about
+    assert "99 bells (target): no date is given, Here." in told(reader, "/plan/figures/aim/why/")
+
+
+def test_what_is_to_be_reached_by_it_and_the_promises(reader: Client) -> None:
+    said, there = told(reader), links(reader.get(WHY).content)
+    assert "Target: Nobody is injured At most 0 children. Due 2020. This figure is where it starts from." in said
+    assert "Few are injured At most 0 children. No date is set. Where it starts from: 12 children in 2006." in said
+    assert there["Nobody is injured"] == "/plan/goals/safe/"
+    assert "Nearer target: Half as many At most 4 children. Due 2010." in said
+    assert there["Half as many"] == "/plan/commitments/bells/"
+    assert "A third as many" not in there
+    assert "Promise: Every street has a bell Promised, past its date. Due 2010." in said
+    assert "Missing:" not in said
+    nothing = told(reader, "/plan/figures/some/why/")
+    assert "Missing: No target of the plan is measured by it." in nothing
+    assert "Missing: No promise of the plan names what it measures." in nothing
+
+
+def test_where_it_is_told_otherwise(reader: Client) -> None:
+    assert "Told otherwise: 12 children Printed as “twelve”, paragraph 1.2. Both cannot be true." in told(reader)
+    assert links(reader.get(WHY).content)["12 children"] == "/plan/figures/twelve/why/"
+    said = told(reader, "/plan/figures/some/why/")
+    assert "Told otherwise: At least 29 bells Printed as “over 29”, paragraph 1.1, the box after it." in said
+    assert "Both can be true." in said
+    assert "Told otherwise" not in told(reader, "/plan/figures/aim/why/")
+
+
+def test_the_command_prints_the_same(reader: Client, capsys: pytest.CaptureFixture[str]) -> None:
+    page = told(reader, f"{WHY}?as-at=2008-12-31")
+    trace(f"{PLAN.id}:figures/nine", on="2008-12-31")
+    printed = capsys.readouterr().out
+    assert printed.startswith("Stated figure: Injured on a road (under 10)\n")
+    for line in printed.splitlines()[1:]:
+        said = line.lstrip("│├└─ ")
+        if said and not said.startswith("/"):
+            assert said in page, said
+    with pytest.raises(Complaint, match="There is nothing called"):
+        trace(f"{PLAN.id}:figures/no-such")
+
+
+# ── sums of money ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_sum_leads_to_its_document_its_whole_its_parts_and_its_promises(reader: Client) -> None:
+    assert links(reader.get("/plan/money/").content)["At least £2 million"] == "/plan/money/all/why/"
+    assert links(reader.get("/plan/commitments/bells/").content)["£500,000"] == "/plan/money/bells-money/why/"
+    assert links(reader.get("/plan/money/all/why/").content)["For bells"] == "/plan/money/bells-money/why/"
+    said, there = (
+        told(reader, "/plan/money/bells-money/why/"),
+        links(reader.get("/plan/money/bells-money/why/").content),
+    )
+    assert "£500,000: 2008 to 2009. Printed as “£0.5m”. To do it." in said
+    assert "Document: A report" in said
+    assert "How exact: Exactly The source gives the number itself." in said
+    assert "Part of: For safe streets At least £2 million, printed as “£100”, paragraph 1.1." in said
+    assert "Told again: For bells, again £500,000, printed as “£100”, A newspaper, paragraph 1.1." in said
+    assert there["Every street has a bell"] == "/plan/commitments/bells/"
+    whole = told(reader, f"/plans/{PLAN.id}/money/all/why/")
+    assert "In it: For bells £500,000, printed as “£0.5m”, paragraph 1.1." in whole
+    assert "Missing: No promise names it." in whole
+    again = told(reader, "/plan/money/bells-again/why/")
+    assert "Told again: For bells £500,000" in again
+    assert "Promise: Every street has a bell" in again
+
+
+def test_the_money_of_a_promise_leads_to_it(reader: Client, capsys: pytest.CaptureFixture[str]) -> None:
+    assert links(reader.get("/plan/commitments/bells/done/").content)["£500,000"] == "/plan/money/bells-money/why/"
+    trace(f"{PLAN.id}:money/all")
+    assert capsys.readouterr().out.startswith("Stated sum: For safe streets\n")
