@@ -16,11 +16,11 @@ PAPER = {"width": 680, "height": 1000}  # A4 between the margins of print.css
 
 # What runs out of its window or its box. Tables and maps that scroll within their own box may: WCAG 1.4.10 excepts
 # them. What is one pixel wide is for screen readers, and what is typed into scrolls by itself.
-CUT_OFF = """edges => {
+CUT_OFF = """([edges, room]) => {
   const said = [];
   const name = one => one.tagName.toLowerCase() + [...one.classList].slice(0, 2).map(c => '.' + c).join('');
-  if (document.scrollingElement.scrollWidth > innerWidth + 1) {
-    const out = one => one.getBoundingClientRect().right > innerWidth + 1;
+  if (document.scrollingElement.scrollWidth > innerWidth * room + 1) {
+    const out = one => one.getBoundingClientRect().right > innerWidth * room + 1;
     const wide = [...document.body.querySelectorAll('*')].filter(out).slice(-2);
     said.push('scrolls sideways, from ' + wide.map(name).join(' and '));
   }
@@ -85,9 +85,9 @@ def _headings(page: Page) -> list[str]:
 
 
 def _cut_off(page: Page, *, on_paper: bool = False) -> list[str]:
-    # Paper does not scroll, so what a box would scroll to is lost there.
-    edges = "hidden|clip|auto|scroll" if on_paper else "hidden|clip"
-    return list(dict.fromkeys(page.evaluate(CUT_OFF, edges)))
+    # Paper does not scroll, so what a box would scroll to is lost there; what is wide is printed smaller, up to a point.
+    how = ["hidden|clip|auto|scroll", 1.5] if on_paper else ["hidden|clip", 1]
+    return list(dict.fromkeys(page.evaluate(CUT_OFF, how)))
 
 
 def _told(page: Page, wrong: list[str], how: str = "") -> list[str]:
