@@ -62,6 +62,7 @@ FOUND = "/my-work/portfolio/add/?q=made-up&started_on-day=1&started_on-month=9&s
 STEPS: dict[str, tuple[Step, ...]] = {
     "nobody": ("/no-such-page/", look),
     "hana": ("/children/", search),
+    "kofi": ("/help/", on_to("The Falseham family"), on_to("Assessments and forms"), first_of_table, look),
     "max": ("/children/matching/quality/", draw),
     "lena": ("/settings/feeds/school/send/", press("Send the file")),
     "ines": ("/oversight/shields/", first_of_table, press("Save"), "/oversight/shields/new/",
@@ -98,6 +99,7 @@ STARTS: dict[str, tuple[str, ...]] = {
     "nobody": ("/", "/components/", "/sign-in/", "/services/results/?need=sleep&near=LS8&age=2",
                "/services/results/?kind=refuge", "/services/results/?need=zzzzqq&near=LS8+4",
                "/services/results/?age=x", "/services/kiosk/E08000035/"),
+    "tara": ("/work/", "/my-family/join/"),
     "max": ("/work/", "/children/reviews/?reason=several", "/children/reviews/?child=nobody",
             "/children/reviews/?reason=undone"),
     "vera": ("/work/", "/settings/clearances/?q=nobody", "/settings/clearances/?q=hana"),

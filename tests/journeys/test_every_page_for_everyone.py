@@ -35,7 +35,11 @@ GROUPS = {
     "directory": ("dot", "pip", "femi", "gwen", "dev", "ada"),
 }
 """Who looks together. Each group gets to every page that the permissions of its modules open."""
-MODULES = {"board": "plans", "plan": "plans", "forms": "directory", "accounts": "directory", "audit": "directory"}
+MODULES = {
+    **{"board": "plans", "plan": "plans", "forms": "directory", "accounts": "directory", "audit": "directory"},
+    **{"casework.oversee": "people", "casework.glass": "people"},
+    **{"casework.mend": "directory", "casework.thresholds": "directory"},
+}
 OWN = {"my-work": "workforce", "my-family": "casework"}  # open to whoever is signed in; the rest are for "directory"
 
 
@@ -44,7 +48,7 @@ def group_of(pattern: str, permission: str) -> str:
     if permission == SIGNED_IN:
         return OWN.get(pattern.split("/")[1], "directory")
     module = permission.partition(".")[0]
-    return NOBODY if permission == PUBLIC else MODULES.get(module, module)
+    return NOBODY if permission == PUBLIC else MODULES.get(permission, MODULES.get(module, module))
 
 
 @pytest.fixture
