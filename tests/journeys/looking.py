@@ -86,7 +86,7 @@ def _headings(page: Page) -> list[str]:
 
 
 def _cut_off(page: Page, *, on_paper: bool = False) -> list[str]:
-    # Paper does not scroll, so what a box would scroll to is lost there; what is wide is printed smaller, up to a point.
+    # Paper does not scroll, so what a box would scroll to is lost; what is wide is printed smaller, up to a point.
     how = ["hidden|clip|auto|scroll", 1.5] if on_paper else ["hidden|clip", 1]
     return list(dict.fromkeys(page.evaluate(CUT_OFF, how)))
 

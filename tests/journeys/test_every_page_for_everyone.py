@@ -36,10 +36,10 @@ GROUPS = {
 }
 """Who looks together. Each group gets to every page that the permissions of its modules open."""
 MODULES = {
-    **{"board": "plans", "plan": "plans", "forms": "directory", "accounts": "directory", "audit": "directory"},
-    **{"casework.oversee": "people", "casework.glass": "people"},
-    **{"casework.mend": "directory", "casework.thresholds": "directory"},
-}
+    "board": "plans", "plan": "plans", "forms": "directory", "accounts": "directory", "audit": "directory",
+    "casework.oversee": "people", "casework.glass": "people", "casework.mend": "directory",
+    "casework.thresholds": "directory",
+}  # fmt: skip
 OWN = {"my-work": "workforce", "my-family": "casework"}  # open to whoever is signed in; the rest are for "directory"
 
 
