@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -44,12 +45,19 @@ def served(built_demo: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def site(served: Path) -> Iterator[str]:
     """The address of a running demo, of this test process alone."""
+    with serving(served) as address:
+        yield address
+
+
+@contextmanager
+def serving(var: Path) -> Iterator[str]:
+    """The address of the demo in a folder, which a server of its own answers."""
     with socket.socket() as one:
         one.bind((HERE, 0))
         port = one.getsockname()[1]
     server = subprocess.Popen(
         [sys.executable, "-m", "village", "serve", "--port", str(port), "--workers", "1"],
-        env=demo_environment(served),
+        env=demo_environment(var),
         cwd=ROOT,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -1,71 +1,172 @@
-"""Which pages to look at: one example of every public address, found by following links as a reader would."""
+"""Which pages there are for somebody: every address pattern that they get to by following links and forms as a reader
+would, a few examples of each. Also which addresses answer no reader at all, and so need no looking at."""
 
-import re
-import urllib.request
-from collections import deque
-from http.client import HTTPResponse
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-EXAMPLES = 2  # of each kind of address
+from django.urls import Resolver404, resolve
+from playwright.sync_api import APIRequestContext
+
+from tests.architecture.test_access import patterns
+
+EXAMPLES = 2  # of each pattern, for each person
+TRIES = 6  # of addresses of a pattern that lead on, before none of it is tried any more
+FOR_PROGRAMS = ("/api/", "/fhir/", "/oruk/", "/v1/", "/services/api/")
 
 
-def kind(path: str) -> str:
-    """The kind of an address: its words with names and numbers left out."""
-    parts = [part for part in path.split("/") if part]
-    keep = {
-        "plan",
-        "plans",
-        "goals",
-        "chapters",
-        "commitments",
-        "money",
-        "rights",
-        "ages",
-        "stories",
-        "timeline",
-        "figures",
-        "progress",
-        "check",
-        "glossary",
-        "sources",
-        "api",
-        "components",
-        "data",
-        "measures",
-        "places",
-        "scorecard",
-        "compare",
-        "releases",
+def permissions() -> dict[str, str]:
+    """Every address pattern that shows somebody something when it is asked for, with who may."""
+    return {
+        f"/{address}": one.callback.access
+        for address, one in patterns()
+        if not f"/{address}".startswith(FOR_PROGRAMS) and _answers_get(one.callback)
     }
-    return "/".join(part if part in keep or index == 0 else "*" for index, part in enumerate(parts))
 
 
-def _handed_over(response: HTTPResponse) -> bool:
-    """Whether an answer is a file to keep: a browser saves it and shows no page."""
-    return str(response.headers.get("Content-Disposition", "")).startswith("attachment")
+def _answers_get(view: Any) -> bool:
+    """Whether a view does anything but refuse when it is asked for. Django's decorators alone know."""
+    while view is not None:
+        kept = dict(zip(view.__code__.co_freevars, view.__closure__ or (), strict=True))
+        if "request_method_list" in kept and "GET" not in kept["request_method_list"].cell_contents:
+            return False
+        if hasattr(view, "view_class"):
+            return hasattr(view.view_class, "get")
+        view = getattr(view, "__wrapped__", None)
+    return True
 
 
-def public_pages(site: str, start: str = "/") -> list[str]:
-    """Addresses of HTML pages, at most EXAMPLES of each kind, in the order that they were found."""
-    seen, found, count = {start}, [], {}
-    queue = deque([start])
-    while queue:
-        address = queue.popleft()
-        path = urlsplit(address).path
-        if count.get(kind(path), 0) >= EXAMPLES:
-            continue
-        with urllib.request.urlopen(site + address) as response:
-            if "text/html" not in response.headers["Content-Type"] or _handed_over(response):
+def pattern_of(path: str) -> str | None:
+    """The pattern that an address is of; None if it is of none."""
+    try:
+        return f"/{resolve(path).route}"
+    except Resolver404:
+        return None
+
+
+class Read(HTMLParser):
+    """What stands on a page: where it leads, and of which kinds of parts it is made, in its frame and within."""
+
+    EMPTY = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.forms: list[str] = []
+        self.kinds: dict[str, set[tuple[str, ...]]] = {"frame": set(), "main": set()}
+        self._open: list[tuple[str, str]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = {name: value or "" for name, value in attrs}
+        if tag == "a" and said.get("href"):
+            self.links.append(said["href"])
+        if said.get("formaction" if tag == "button" else "action" if tag == "form" else ""):
+            self.forms.append(said.get("action") or said["formaction"])
+        inside = [one for one, _ in self._open]
+        if "svg" not in inside:  # what a drawing is made of depends on its figures
+            above = self._open[-1] if self._open else ("", "")
+            kind = (*above, tag, said.get("class", ""), said.get("type", ""), said.get("role", ""), *sorted(said))
+            self.kinds["main" if "main" in inside else "frame"].add(kind)
+        if tag not in self.EMPTY:
+            self._open.append((tag, said.get("class", "")))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in self.EMPTY:
+            self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        while any(tag == one for one, _ in self._open):
+            if self._open.pop()[0] == tag:
+                break
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page: its pattern, its address, its text and what it is made of."""
+
+    pattern: str
+    address: str
+    text: str
+    read: Read
+
+
+@dataclass
+class Crawl:
+    """One person's way through the site. `wanted` says which patterns they are to look at."""
+
+    site: str
+    ask: APIRequestContext
+    wanted: Callable[[str], bool]
+    wrong: list[str] = field(default_factory=list)
+    reached: Counter[str] = field(default_factory=Counter)
+    tried: Counter[str] = field(default_factory=Counter)
+
+    def pages(self, starts: Iterable[str]) -> Iterator[Found]:
+        """Pages in the order that they are found. What leads to no page of the site is in `wrong`."""
+        queue = deque((start, "") for start in starts)
+        seen = {urlsplit(start).path for start in starts}
+        while queue:
+            address, on = queue.popleft()
+            pattern = self._to_try(urlsplit(address).path, on)
+            if pattern is None:
                 continue
-            text = response.read().decode()
-        count[kind(path)] = count.get(kind(path), 0) + 1
-        found.append(address)
-        for link in re.findall(r'<a\b[^>]*\bhref="([^"#]+)', text):
-            target = urlsplit(urljoin(site + address, link.replace("&amp;", "&")))
-            if f"{target.scheme}://{target.netloc}" != site or target.path.startswith("/static/"):
-                continue
-            here = target.path  # filters are tried elsewhere: here each page counts once
-            if here not in seen:
-                seen.add(here)
-                queue.append(here)
-    return found
+            lead, found = self._get(pattern, address, on)
+            if found:
+                yield found
+            # What a form is sent to may answer who asks for it too; if not, no link is broken.
+            leads = [(lead, address)] if lead else []
+            leads += [(one, address) for one in found.read.links] if found else []
+            leads += [(one, "") for one in found.read.forms] if found else []
+            for one, origin in leads:
+                target = urlsplit(urljoin(self.site + address, one))
+                if f"{target.scheme}://{target.netloc}" == self.site and target.path not in seen:
+                    seen.add(target.path)  # filters are tried elsewhere: here each page counts once
+                    queue.append((f"{target.path}?{target.query}" if target.query else target.path, origin))
+
+    def _to_try(self, path: str, on: str) -> str | None:
+        if path.startswith(("/static/", "/sign-out/")):
+            return None
+        pattern = pattern_of(path)
+        if pattern is None:
+            self._refused(on, path, "is no address of the site")
+        elif self.wanted(pattern) and self.reached[pattern] < EXAMPLES and self.tried[pattern] < TRIES:
+            self.tried[pattern] += 1
+            return pattern
+        return None
+
+    def _get(self, pattern: str, address: str, on: str) -> tuple[str, Found | None]:
+        """Where an address leads on to, or the page that is there."""
+        answer = self.ask.get(self.site + address, max_redirects=0)
+        status, kind = answer.status, answer.headers.get("content-type", "")
+        file = answer.headers.get("content-disposition", "").startswith("attachment")
+        lead = answer.headers.get("location", "")
+        text = answer.text() if status == 200 and "text/html" in kind and not file else ""
+        answer.dispose()
+        if status >= 400:
+            self._refused(on, address, f"answers {status}")
+        self.reached[pattern] += status == 200
+        return (lead, None) if lead else ("", Found(pattern, address, text, Read(text)) if text else None)
+
+    def _refused(self, on: str, address: str, how: str) -> None:
+        if on:
+            self.wrong.append(f"{on}: leads to {address}, which {how}")
+
+
+class Looked:
+    """What has been looked at: a page that is made of nothing new is as good as those before it."""
+
+    def __init__(self) -> None:
+        self._kinds: dict[str, set[tuple[str, ...]]] = {}
+
+    def new(self, page: Found) -> bool:
+        """Whether anything on the page is of a kind that no page of its pattern had, or no frame; now they have."""
+        found = False
+        for where, kinds in (("frame", page.read.kinds["frame"]), (page.pattern, page.read.kinds["main"])):
+            found = found or where not in self._kinds or not kinds <= self._kinds[where]
+            self._kinds.setdefault(where, set()).update(kinds)
+        return found

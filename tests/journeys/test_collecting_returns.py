@@ -1,37 +1,11 @@
-"""The pages of collections as each of their people sees them: no axe violation, nothing that scrolls sideways; and a
-return that goes from a file to a signature without a script."""
+"""A return goes from a file to a signature without a script, by pages that are accessible at 400 %."""
 
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.journeys.test_pages_of_the_index_are_accessible import Steps, first_of_table, on_to, press, walked
-from tests.journeys.test_recording_progress import accessible, be
-
-ROLES: dict[str, Steps] = {
-    "cora": (
-        "/work/", "/workforce/collections/", first_of_table, on_to("Ask employers"), press("Ask them"),
-        "/workforce/collections/", first_of_table, on_to("Move the due day"),
-        "/workforce/collections/", first_of_table, on_to("Acorn"), on_to("Send it back"), press("Send it back"),
-        "/workforce/collections/open/", press("Open it"),
-    ),
-    "wen": (
-        "/workforce/returns/", first_of_table, on_to("Explain what is seldom so"),
-        "/workforce/returns/", first_of_table, on_to("Compare with our register"),
-        "/workforce/returns/", first_of_table, on_to("Erase somebody"), press("Look at who goes"),
-        "/workforce/returns/", first_of_table, on_to("Take it back"),
-    ),
-    "sid": ("/work/", "/workforce/returns/", first_of_table, on_to("A second person signs"), press("Sign it off")),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("who", ROLES)
-def test_no_page_of_collections_is_out_of_reach(site: str, browser: Browser, who: str, width: int) -> None:
-    page = browser.new_context(viewport={"width": width, "height": 900}).new_page()
-    be(page, site, who)
-    assert walked(page, site, ROLES[who]) == []
+from tests.journeys.looking import accessible
+from tests.journeys.test_recording_progress import be
 
 
 def test_a_return_goes_from_a_file_to_a_signature(site: str, browser: Browser, tmp_path: Path) -> None:
@@ -47,7 +21,7 @@ def test_a_return_goes_from_a_file_to_a_signature(site: str, browser: Browser, t
     looks.fill("[name=reference]", rows[1].split(",")[rows[0].split(",").index("WorkerRef")])
     looks.click("main button:has-text('Look at who goes')")
     assert "Is it they" in looks.inner_text("h1")
-    _fine(looks)
+    accessible(looks)
     file = tmp_path / "staff.csv"
     for day, said in (("2020-02-31", "There is no such day in the calendar"), ("2020-02-03", "Compared with version")):
         cells = [rows[1].split(",")[rows[0].split(",").index("StartDate")], day]
@@ -85,7 +59,7 @@ def _changes_a_row(wen: Page, browser: Browser, site: str, address: str) -> None
         looks.fill(f"[name=EndDate-{part}]", text)
     looks.click("main button:has-text('Save the row')")
     assert "before they began" in looks.inner_text(".govuk-error-summary")
-    _fine(looks)
+    accessible(looks)
     wen.fill("[name=FTE]", "0.9")
     wen.click("main button:has-text('Save the row')")
     if wen.locator("main button:has-text('Save it as it is')").count():
@@ -101,10 +75,5 @@ def _looked_at(browser: Browser, site: str, *places: str) -> Page:
     be(looks, site, "wen")
     for place in places:
         looks.goto(place)
-        _fine(looks)
+        accessible(looks)
     return looks
-
-
-def _fine(page: Page) -> None:
-    accessible(page)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320, page.url

@@ -1,38 +1,10 @@
-"""The pages of a portfolio as its people see them: no axe violation, nothing that scrolls sideways, one first heading;
-and a qualification that goes from a search to an employer’s eyes and back, without JavaScript."""
+"""A qualification goes from a search to an employer’s eyes and back, without JavaScript."""
 
 import datetime as dt
 
-import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.journeys.test_pages_of_the_index_are_accessible import Steps, first_of_table, on_to, press, walked
 from tests.journeys.test_recording_progress import be
-
-FOUND = "/my-work/portfolio/add/?q=made-up&started_on-day=1&started_on-month=9&started_on-year=2010"
-ROLES: dict[str, Steps] = {
-    "yuri": (
-        "/my-work/portfolio/", on_to("Take it out"), "/my-work/portfolio/", on_to("Say more"),
-        press("Save"), "/my-work/portfolio/", on_to("Move its credit"),
-        "/my-work/portfolio/where-next/", "/my-work/portfolio/print/", "/my-work/portfolio/add/", FOUND,
-        first_of_table, press("Add it"), "/my-work/portfolio/add/other/", press("Add it"),
-        "/my-work/portfolio/add/badge/", press("Add it"), "/my-work/portfolio/units/add/", press("Add it"),
-        "/my-work/portfolio/share/", on_to("Show an employer"), press("Show it"),
-    ),
-    "elin": ("/my-work/portfolio/", "/my-work/portfolio/where-next/"),
-    "wen": (
-        "/workforce/shared-qualifications/", first_of_table, on_to("This was a mistake"),
-        "/workforce/?q=Elin", first_of_table, on_to("Start in a post"),
-    ),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("who", ROLES)
-def test_no_page_of_a_portfolio_is_out_of_reach(site: str, browser: Browser, who: str, width: int) -> None:
-    page = browser.new_context(viewport={"width": width, "height": 900}).new_page()
-    be(page, site, who)
-    assert walked(page, site, ROLES[who]) == []
 
 
 def _day(page: Page, name: str, on: dt.date) -> None:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
-from tests.journeys.test_recording_progress import accessible, be
+from tests.journeys.looking import accessible
+from tests.journeys.test_recording_progress import be
 
 
 def test_a_file_is_held_and_refused(site: str, browser: Browser, tmp_path: Path) -> None:

@@ -2,17 +2,15 @@
 every page with no axe violation, nothing that scrolls sideways and one first heading, on a phone and on a desk."""
 
 import datetime as dt
-import re
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
-from tests.journeys.test_every_public_page_is_accessible import RULES
+from tests.journeys.looking import looked_at
 from tests.unit.casework import made
 from tests.unit.casework.planned import BEHAVIOUR, Scene
 from village.casework.models import Goal
@@ -52,19 +50,6 @@ def page(request: pytest.FixtureRequest, browser: Browser, scene: Scene) -> Iter
     found = signed_in(browser, made.browser(scene.lead), request.param)
     yield found
     found.context.close()
-
-
-def looked_at(page: Page) -> list[str]:
-    """What is wrong with the page that is shown."""
-    page.wait_for_load_state()
-    here = re.sub(r"[0-9a-f-]{36}", "…", page.url.partition("/help/")[2])
-    found = Axe().run(page, options=RULES).response["violations"]
-    wrong = [f"{here}: {one['id']} at {one['nodes'][0]['target']}" for one in found]
-    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"):
-        wrong.append(f"{here}: scrolls sideways")
-    if page.locator("h1").count() != 1:
-        wrong.append(f"{here}: has {page.locator('h1').count()} first headings")
-    return wrong
 
 
 def day(page: Page, name: str, on: str) -> None:

@@ -5,29 +5,11 @@ import re
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.test_recording_progress import accessible, be
+from tests.journeys.hands import Hands
+from tests.journeys.looking import accessible
+from tests.journeys.test_recording_progress import be
 
 QUEUE = "/children/reviews/"
-
-
-class Hands:
-    """A person at a keyboard, whose presses are counted."""
-
-    def __init__(self, page: Page) -> None:
-        self.page, self.presses = page, 0
-
-    def press(self, *keys: str) -> None:
-        for key in keys:
-            self.page.keyboard.press(key)
-            self.presses += 1
-
-    def to(self, selector: str) -> None:
-        """Go on from stop to stop until this one has the focus."""
-        for _ in range(60):
-            if self.page.locator(f"{selector}:focus").count():
-                return
-            self.press("Tab")
-        raise AssertionError(f"{selector} cannot be reached by keyboard")
 
 
 def number(page: Page) -> str:

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from tests.journeys.test_every_public_page_is_accessible import RULES
+from tests.journeys.looking import RULES
 
 PLANS = ("childrens-plan-2007", "exampleshire-2026")
 

@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from tests.commands import run
-from tests.journeys.test_every_public_page_is_accessible import RULES
+from tests.journeys.looking import RULES
 
 HEADER = "area,period,stock,joiners,leavers,role"
 PAGES = ("report.html", "strategy.html", "roles/report.html")

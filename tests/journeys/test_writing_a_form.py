@@ -4,7 +4,8 @@ page accessible, on a phone and on a wide screen."""
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.journeys.test_recording_progress import accessible, be
+from tests.journeys.looking import accessible
+from tests.journeys.test_recording_progress import be
 
 
 @pytest.mark.parametrize(("width", "form"), [(1280, "closure"), (390, "request-for-service")])
@@ -14,38 +15,32 @@ def test_one_writes_and_another_publishes(site: str, browser: Browser, width: in
     written(author, f"{site}/oversight/forms/form/{form}/")
     be(publisher, site, "gwen")
     publisher.goto(f"{site}/oversight/forms/")
-    fits(publisher, width)
+    accessible(publisher)
     publisher.click(f"p a:has-text('{form}')")
-    fits(publisher, width)
+    accessible(publisher)
     publisher.click("a:has-text('See what it changes')")
     assert "Is there anything else?" in publisher.inner_text("main")
-    fits(publisher, width)
+    accessible(publisher)
     publisher.click("a:has-text('Go back to the draft')")
     publisher.click("button:has-text('Publish it')")
     assert "It is published." in publisher.inner_text("main")
     assert "version 2" in publisher.inner_text("main")
-    fits(publisher, width)
+    accessible(publisher)
     author.context.close()
     publisher.context.close()
 
 
-def fits(page: Page, width: int) -> None:
-    accessible(page)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{page.url} scrolls sideways"
-
-
 def written(page: Page, form: str) -> None:
     """A question that follows from another is added, tried, moved and proposed."""
-    width = page.viewport_size["width"] if page.viewport_size else 0
     page.goto(form)
-    fits(page, width)
+    accessible(page)
     page.click("button:has-text('Write the next version')")
-    fits(page, width)
+    accessible(page)
     page.click("a:has-text('Add a question') >> nth=0")
-    fits(page, width)
+    accessible(page)
     page.click("button:has-text('Save')")
     assert page.title().startswith("Error:")
-    fits(page, width)
+    accessible(page)
     page.fill("[name=concept]", "anything-else")
     page.check("[name=meaning][value=new]")
     page.fill("[name=label_en]", "Is there anything else?")
@@ -54,19 +49,19 @@ def written(page: Page, form: str) -> None:
     page.check("[name=classes][value=process]")
     page.click("button:has-text('Save')")
     page.click("button:has-text('Up: Is there anything else?')")
-    fits(page, width)
+    accessible(page)
     page.click("a:has-text('See it as it will be asked')")
     page.fill("[name='answer[anything-else]']", "No.")
-    fits(page, width)
+    accessible(page)
     page.click("button:has-text('Show what follows')")
     assert page.input_value("[name='answer[anything-else]']") == "No."
     page.click("a:has-text('Go back to the draft')")
     page.click("a:has-text('Write it as text')")
-    fits(page, width)
+    accessible(page)
     page.click("a:has-text('Leave it as it is')")
     page.click("button:has-text('Take out: Is there anything else?')")
-    fits(page, width)
+    accessible(page)
     page.click("a:has-text('Leave it in')")
     page.click("button:has-text('Propose it')")
     assert "proposes to publish it" in page.inner_text("main")
-    fits(page, width)
+    accessible(page)

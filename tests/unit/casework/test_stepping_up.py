@@ -1,7 +1,9 @@
 """Social care is asked to take a family over: read by those who decide there alone, closed to them at once when they do
 not take it, and help goes on until they have."""
 
+import re
 import uuid
+from itertools import pairwise
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -76,6 +78,9 @@ def test_what_was_found_goes_along_as_it_stood(scene: Crossing) -> None:
     assert WORDS in page
     assert "Anna Testperson" in page
     assert "Needs as they were read" in page
+    levels = [int(one) for one in re.findall(r"<h(\d)", page.partition("<main")[2])]
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels)), levels
     for change in (
         lambda: StepUp.objects.filter(pk=one.pk).update(worry="x"),
         lambda: StepUp.objects.filter(pk=one.pk)._raw_delete("default"),

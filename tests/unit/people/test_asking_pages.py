@@ -72,6 +72,14 @@ def test_a_child_of_another_area_and_no_child_are_the_same_page(child: Child) ->
     assert pages[0].content == pages[1].content
 
 
+def test_a_browser_remembers_nothing_that_is_typed_and_is_told_so_where_something_is(child: Child) -> None:
+    page = words(browser("practitioner").get("/children/"))
+    typed = re.findall(r"<(?:input|textarea)[^>]*name=\"(?:words|number|forename|surname|age|postcode)\"[^>]*>", page)
+    assert len(typed) == 6
+    assert all('autocomplete="off"' in one for one in typed)
+    assert re.findall(r"<div[^>]*autocomplete[^>]*>", page) == []
+
+
 def test_pages_are_kept_by_no_browser_and_no_proxy(child: Child) -> None:
     client = asked()
     for answer in (

@@ -15,7 +15,7 @@ from village.board.models import LocalPlan
 from village.board.queries import facts, office
 from village.board.rules.facts import CHAPTERS, OPEN, Draft
 from village.board.rules.readiness import lacking
-from village.board.views.page import ask, plan_page, the_plan
+from village.board.views.page import able, ask, plan_page, the_plan
 from village.kernel.access.queries import viewer_of
 from village.kernel.access.views import access
 
@@ -44,14 +44,14 @@ def plan(request: HttpRequest, plan: str) -> HttpResponse:
         steps=STEPS,
         step=step,
         answered=answered,
-        tasks=_tasks(request, found, draft),
+        tasks=_tasks(found, draft, writes=able(request, "board.plan.draft", found.board)),
     )
 
 
-def _tasks(request: HttpRequest, found: LocalPlan, draft: Draft) -> list[dict[str, Any]]:
-    """The parts of a draft as a list of tasks."""
+def _tasks(found: LocalPlan, draft: Draft, *, writes: bool) -> list[dict[str, Any]]:
+    """The parts of a draft as a list of tasks. What can only be written leads nowhere for who does not write."""
     deeds = sum(len(aim.deeds) for aim in draft.aims)
-    words = reverse("local-plan-words", args=[found.slug])
+    words = reverse("local-plan-words", args=[found.slug]) if writes else ""
     tasks: list[dict[str, Any]] = [
         {"title": "Title and what the plan is for", "href": words, "done": bool(draft.vision)},
         {
@@ -74,9 +74,10 @@ def _tasks(request: HttpRequest, found: LocalPlan, draft: Draft) -> list[dict[st
         tasks.append(
             {
                 "title": f"Chapter: {title}",
-                "href": reverse("local-plan-chapter", args=[found.slug, slug]),
+                "href": reverse("local-plan-chapter", args=[found.slug, slug]) if writes else "",
                 "hint": f"{count} priorities" if count else "Says why it has no priority" if said else "",
                 "done": bool(count or said),
+                "status": "" if writes or count or said else "Not started",
             }
         )
     return tasks

@@ -44,7 +44,8 @@ class SearchForm(ReasonForm):
     def __init__(self, *args: Any, reasoned: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            field.widget.attrs.update({"autocomplete": "off", "spellcheck": "false"})
+            if not isinstance(field.widget, forms.RadioSelect):  # nothing is typed there, and HTML allows neither
+                field.widget.attrs.update({"autocomplete": "off", "spellcheck": "false"})
             if reasoned and name in ("purpose", "words"):
                 field.required = False
 

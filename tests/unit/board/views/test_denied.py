@@ -29,6 +29,16 @@ def test_a_board_elsewhere_is_like_none(people: dict[str, Client], address: str)
     assert Client().get(address)["Location"].startswith("/sign-in/")
 
 
+def test_who_may_not_write_is_led_to_no_page_that_is_only_for_writing(people: dict[str, Client]) -> None:
+    made.written(by("planner"))
+    for who, led in (("planner", True), ("secretary", False), ("chair", False), ("adviser", False)):
+        page = people[who].get(PLAN).content.decode()
+        assert "Title and what the plan is for" in page
+        assert "Chapter: " in page
+        for part in ("words/", "chapters/14-19/"):
+            assert (f'href="{PLAN}{part}"' in page) is led, (who, part)
+
+
 def test_who_may_read_may_not_therefore_write(people: dict[str, Client]) -> None:
     plan = made.written(by("planner"))
     row = plan.priorities.all()[0]
