@@ -23,17 +23,20 @@ MOST_MB = 6_000  # of the engine and all that it started
 
 
 def national(children: int, engine: str, cases: list[str], memory: str) -> Iterator[dict[str, Any]]:
-    """Each case at a tenth, three tenths and all of so many children, on DuckDB and on `engine` in turn."""
+    """Each case at a tenth, three tenths and all of so many children, on DuckDB and on `engine` in turn; then how it
+    grew."""
     sizes = sorted({max(children // 10, 1_000), max(children * 3 // 10, 1_000), children})
     engines = list(dict.fromkeys(["duckdb", *([engine] if engine else [])]))
     with tempfile.TemporaryDirectory(prefix="village-national-") as name:
         counties = {size: made(Path(name), size) for size in sizes}
         for case in cases:
-            growth = [_sized(case, size, counties[size], engines, memory) for size in sizes]
+            growth = []
+            for size in sizes:
+                growth.append(_sized(case, size, counties[size], engines, memory))
+                yield {"case": case, **growth[-1]}
             yield {
                 "case": case,
                 "question": "What does a county cost on each engine, and how does that grow with its children?",
-                "growth": growth,
                 "power": {one: _powers(sizes, [found[one] for found in growth]) for one in engines},
                 "same_on_both": all(one["same"] for one in growth),
             }
@@ -65,7 +68,10 @@ def _sized(case: str, size: int, county: Path, engines: list[str], memory: str) 
 
 
 def _powers(sizes: list[int], found: list[dict[str, Any]]) -> dict[str, float]:
-    figures = {**NUMBERS, **{name: name for name in ("records", "keys", "weighed", "written") if name in found[0]}}
+    figures: dict[str, str] = {
+        **NUMBERS,
+        **{name: name for name in ("records", "keys", "weighed", "written") if name in found[0]},
+    }
     return {name: exponent(sizes, [one[figure] for one in found]) for name, figure in figures.items()}
 
 
@@ -97,7 +103,7 @@ def watched(words: list[Any], scratch: Path) -> dict[str, Any]:
 
 def _look(process: int, scratch: Path, before: float, most: dict[str, float]) -> None:
     held = trees.memory_mb(process)
-    for name, now in (("peak_mb", held.total()), *((f"{kind}_mb", now) for kind, now in held.items())):
+    for name, now in (("peak_mb", sum(held.values())), *((f"{kind}_mb", now) for kind, now in held.items())):
         most[name] = max(most.get(name, 0.0), now)
     most["disk_mb"] = max(most["disk_mb"], trees.size_mb(scratch) - before)
 
@@ -181,7 +187,8 @@ def _as_an_index_holds_them(county: Path) -> pl.DataFrame:
     from village.linkage.short_names import short_names  # noqa: PLC0415
 
     truth = pl.read_parquet(county / "area=*" / "truth.parquet", columns=["record", "child"], hive_partitioning=False)
-    whose, rows = dict(truth.iter_rows()), []
+    whose = dict(truth.iter_rows())
+    rows: list[tuple[Any, ...]] = []
     for source, files in feeds_in(county).items():
         for row in pl.read_parquet(files, hive_partitioning=False).cast(pl.String).iter_rows(named=True):
             values = normalise(row, short_names()).values

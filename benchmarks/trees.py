@@ -5,7 +5,6 @@ out."""
 
 import contextlib
 import os
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,13 +31,14 @@ def processor_seconds(root: int) -> float:
     return total / _TICKS
 
 
-def memory_mb(root: int) -> Counter[str]:
+def memory_mb(root: int) -> dict[str, float]:
     """By kind of program, what its processes hold now, pages that several share told once (PSS)."""
-    found: Counter[str] = Counter()
+    found: dict[str, float] = {}
     for one in processes(root):
         with contextlib.suppress(OSError):
             held = Path(f"/proc/{one}/smaps_rollup").read_text().partition("\nPss:")[2].split()
-            found[_kind(one, root)] += int(held[0]) / 1024 if held else 0
+            kind = _kind(one, root)
+            found[kind] = found.get(kind, 0.0) + (int(held[0]) / 1024 if held else 0.0)
     return found
 
 

@@ -266,7 +266,7 @@ def national(
     memory: Annotated[str, typer.Option(help="How much memory an engine may take.")] = "2GB",
 ) -> None:
     """Link, measure and learn from a made-up county on DuckDB and on a Spark, at a tenth and three tenths of the size
-    too; a line of JSON for each case, with the growth from which a nation is reckoned.
+    too; a line of JSON for each, and one of the growth from which a nation is reckoned.
 
     Example: ./village bench national --engine local[2]
     """

@@ -51,7 +51,7 @@ class OnDuckDB:
     def function(self, name: str, function: Callable[..., Any], takes: int, gives: Kind) -> None:
         """Let SQL call a function of so many texts, none of which may be null; nor may what it gives."""
         called = _by_batch(function, takes, gives)
-        self.connection.create_function(name, called, ["VARCHAR"] * takes, _IN_DUCKDB[gives], type=ARROW)  # type: ignore[arg-type]
+        self.connection.create_function(name, called, ["VARCHAR"] * takes, _IN_DUCKDB[gives], type=ARROW)
         self.functions.append(name)
 
     def columns(self, table: str) -> tuple[str, ...]:
