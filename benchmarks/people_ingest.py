@@ -107,13 +107,14 @@ def _scanned(rows: list[dict[str, str | None]]) -> float:
     """Processor seconds to find one record's child by comparing it with every record, from what some of them take."""
     from village.linkage.rules.decide import Comparing  # noqa: PLC0415
     from village.linkage.rules.normalise import normalise  # noqa: PLC0415
+    from village.linkage.short_names import short_names  # noqa: PLC0415
     from village.people.models import Record  # noqa: PLC0415
-    from village.people.queries.models_in_force import in_force, short_forms  # noqa: PLC0415
+    from village.people.queries.models_in_force import in_force  # noqa: PLC0415
 
     model, _ = in_force()
     spent = time.process_time()
     for row in rows:
-        values = normalise({name: text or "" for name, text in row.items()}, short_forms()).values
+        values = normalise({name: text or "" for name, text in row.items()}, short_names()).values
         comparing = Comparing(values, model)
         scored = (comparing.compared(held).weight for held in Record.objects.values_list("values", flat=True)[:SAMPLE])
         max(scored)

@@ -142,15 +142,15 @@ def _put(source: Any, chunk: list[tuple[int, dict[str, str | None]]]) -> None:
     from benchmarks.people_index import AT  # noqa: PLC0415
     from village.linkage.rules.keys import hashed, keys  # noqa: PLC0415
     from village.linkage.rules.normalise import normalise  # noqa: PLC0415
+    from village.linkage.short_names import short_names  # noqa: PLC0415
     from village.people.actions.feeding import RECORD  # noqa: PLC0415
     from village.people.actions.inserting import insert  # noqa: PLC0415
     from village.people.models import Child, Key, Record  # noqa: PLC0415
-    from village.people.queries.models_in_force import short_forms  # noqa: PLC0415
     from village.people.rules.rows import Row, read_row  # noqa: PLC0415
     from village.people.rules.shielded import area_number  # noqa: PLC0415
 
     read = [(number, row) for number, row in ((n, read_row(one)) for n, one in chunk) if isinstance(row, Row)]
-    values = [normalise(row.said, short_forms()).values for _, row in read]
+    values = [normalise(row.said, short_names()).values for _, row in read]
     Child.objects.bulk_create(Child(pk=number, ref=uuid.UUID(int=number), made_at=AT) for number, _ in read)
     rows = [
         (number, source.pk, row.key, number, row.hash, row.said, held, 1, AT, AT, None, False)
@@ -261,13 +261,14 @@ def _scanned(some: list[Any], records: int) -> float:
     """Seconds to compare what was said with every record, from what some of them take."""
     from village.linkage.rules.decide import Comparing  # noqa: PLC0415
     from village.linkage.rules.normalise import normalise  # noqa: PLC0415
+    from village.linkage.short_names import short_names  # noqa: PLC0415
     from village.people.models import Record  # noqa: PLC0415
-    from village.people.queries.models_in_force import in_force, short_forms  # noqa: PLC0415
+    from village.people.queries.models_in_force import in_force  # noqa: PLC0415
 
     model, _ = in_force()
     began = time.perf_counter()
     for criteria in some:
-        said = normalise({k: v for k, v in vars(criteria).items() if k not in ("age", "number")}, short_forms()).values
+        said = normalise({k: v for k, v in vars(criteria).items() if k not in ("age", "number")}, short_names()).values
         comparing, held = Comparing(said, model), Record.objects.order_by("pk").values_list("values", flat=True)
         max(comparing.compared(one).weight for one in held[:SAMPLE])
     return (time.perf_counter() - began) / len(some) * records / min(records, SAMPLE)

@@ -18,7 +18,7 @@ GROUPS = {
     "Start": ["demo", "prepare", "serve", "work", "test"],
     "People": [
         *("people first-administrator", "people add-organisation"),
-        *("people link", "people explain", "people feed", "people train", "people shadow"),
+        *("people link", "people explain", "people pairs", "people feed", "people train", "people shadow"),
     ],
     "Plans": ["plan list", "plan import", "plan check", "plan export", "plan report", "plan template"],
     "The thread": ["trace"],
@@ -26,7 +26,7 @@ GROUPS = {
         *("figures load", "figures neighbours", "figures boundaries", "figures inspections", "figures list"),
         *("measures list", "measures explain", "measures test", "measures values"),
         *("measures scorecard", "measures schools"),
-        *("measures map", "measures status", "measures protect", "measures attack"),
+        *("measures map", "measures status", "measures protect", "measures attack", "measures compute"),
         *("warehouse build", "warehouse show"),
     ],
     "Forms and processes": ["definitions list", "definitions check"],
@@ -50,6 +50,7 @@ GROUPS = {
     "Build": [
         *("docs", "bench pages", "bench audit", "bench casework", "bench index", "bench load", "bench measures"),
         *("bench people", "bench directory", "bench directory-harvest", "bench projection", "bench returns"),
+        "bench national",
     ],
 }
 # Which module of this package holds a command, or a group and its commands: `app`, and what the group is about.

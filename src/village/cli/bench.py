@@ -268,6 +268,27 @@ def people(
             typer.echo(json.dumps(one))
 
 
+OF_NATIONS = ("pairs", "measures", "train")
+
+
+@app.command("national")
+def national(
+    children: Annotated[int, typer.Option(min=1_000, max=12_400_000, help="Children of the largest county.")] = 100_000,
+    engine: Annotated[str, typer.Option(help="A Spark, beside DuckDB: local[2], spark://host:7077; else none.")] = "",
+    case: Annotated[list[str] | None, typer.Option(help=f"One of {', '.join(OF_NATIONS)}; may be repeated.")] = None,
+    memory: Annotated[str, typer.Option(help="How much memory an engine may take.")] = "2GB",
+) -> None:
+    """Link, measure and learn from a made-up county on DuckDB and on a Spark, at a tenth and three tenths of the size
+    too; a line of JSON for each, and one of the growth from which a nation is reckoned.
+
+    Example: ./village bench national --engine local[2]
+    """
+    from benchmarks import national as bench  # noqa: PLC0415 - benchmarks are not part of the package
+
+    for one in bench.national(children, engine, _wanted(case, OF_NATIONS), memory):
+        typer.echo(json.dumps(one))
+
+
 def _wanted(cases: list[str] | None, known: tuple[str, ...]) -> list[str]:
     wanted = cases or list(known)
     if unknown := sorted(set(wanted) - set(known)):

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from village.cli import disclosure, scorecard
+from village.cli import computing, disclosure, scorecard
 from village.cli import schools as schools_of
 from village.cli.complaint import Complaint, file_at
 from village.kernel.tables.rules import MAX_FILE
@@ -24,6 +24,7 @@ app.command("test")(scorecard.try_out)
 app.command("values")(scorecard.values)
 app.command("scorecard")(scorecard.scorecard)
 app.command("schools")(schools_of.schools)
+app.command("compute")(computing.compute)
 app.command("protect")(disclosure.protect)
 app.command("attack")(disclosure.attack)
 Unit = Literal[

@@ -12,6 +12,7 @@ from django.db.models import Model
 from django.urls import reverse
 
 from village.cli import feeds, linking, training
+from village.cli import pairs as many
 from village.cli.complaint import Complaint
 from village.kernel.accounts import actions
 from village.kernel.accounts.models import Account
@@ -23,6 +24,7 @@ from village.kernel.standards.rules.ons_code import parse_ons_code
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 app.command("link")(linking.link)
 app.command("explain")(linking.explain)
+app.command("pairs")(many.pairs)
 app.command("feed")(feeds.feed)
 app.command("train")(training.train)
 app.command("shadow")(training.shadow)

@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from village.linkage.training import DUCKDB
+from village.cli import engines
+from village.kernel.tables.engines import DUCKDB
 from village.people.actions import training
 from village.people.queries.models import one_model
 from village.people.rules.flips import KINDS
@@ -14,7 +15,7 @@ BY = "command-line"
 
 
 def train(
-    engine: Annotated[str, typer.Option("--engine", help="duckdb, or the address of a Spark.")] = DUCKDB,
+    engine: engines.Name = DUCKDB,
 ) -> None:
     """Train a model of matching from all records of the index. It decides nothing until somebody signs it off.
 

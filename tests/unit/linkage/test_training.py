@@ -9,10 +9,11 @@ import polars as pl
 import pytest
 
 from tests.unit.people.population import children, told_by
+from village.kernel.tables.engines import DUCKDB
 from village.linkage.rules.compare import BIRTH, FORENAME, POSTCODE, SEX, SURNAME, Comparison, levels
 from village.linkage.rules.normalise import normalise
 from village.linkage.rules.untrained import untrained
-from village.linkage.training import DUCKDB, estimating, kinds
+from village.linkage.training import estimating, kinds
 from village.linkage.training.calling import level, name_level
 from village.linkage.training.engines import engine
 from village.linkage.training.train import train, version_of

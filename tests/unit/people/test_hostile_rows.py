@@ -9,9 +9,9 @@ from tests.unit.people import made
 from tests.unit.people.test_feeding import crowd, grouped
 from village.linkage.rules.keys import keys
 from village.linkage.rules.normalise import normalise
+from village.linkage.short_names import short_names
 from village.people.actions import resolving
 from village.people.models import Child, Key, Rejection, ReviewItem
-from village.people.queries.models_in_force import short_forms
 
 pytestmark = pytest.mark.django_db
 HOSTILE = {
@@ -96,14 +96,14 @@ def test_a_key_that_many_share_is_not_followed(monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr(resolving.Neighbourhood, "of", counted)
     made.take(made.source("school"), rows)
-    assert max(seen) <= 5 * len(keys(normalise(rows[0], short_forms()).values))
+    assert max(seen) <= 5 * len(keys(normalise(rows[0], short_names()).values))
     assert grouped() == {frozenset({("health", str(i)), ("school", str(i))}) for i in range(30)}
 
 
 def test_a_name_of_many_words_makes_few_keys() -> None:
     words = HOSTILE["many words"]
     said = {**made.ANNA, "forename": words, "surname": words, "known_as": words, "middle_names": words}
-    assert len(keys(normalise(said, short_forms()).values)) < 500
+    assert len(keys(normalise(said, short_names()).values)) < 500
 
 
 def test_a_child_of_many_different_records_is_compared_with_few_of_them() -> None:

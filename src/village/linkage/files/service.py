@@ -19,12 +19,10 @@ from village.linkage.files.mapping import drafted, guessed, read_mapping
 from village.linkage.files.preparing import fields, fields_of
 from village.linkage.files.reading import Table, read
 from village.linkage.files.spreading import helped
-from village.linkage.rules.names import fold
-from village.linkage.rules.normalise import Short
+from village.linkage.short_names import short_names
 
 Step = Callable[[str], None]
 STEPS = 7
-NICKNAMES = Path(__file__).resolve().parents[2] / "reference" / "names" / "nicknames.csv"
 
 
 @dataclass(frozen=True)
@@ -112,14 +110,3 @@ def _records(table: Table, one: Guess) -> pl.Series:
         raise Refused([Problem(table.name, f"Column {name!r} does not tell all records apart.", do)])
     one.unused[:] = [gone for gone in one.unused if gone.column != name]
     return values.alias("record")
-
-
-def short_names() -> Short:
-    """Of which names a name is short, from the reference data."""
-    if not NICKNAMES.exists():
-        return {}
-    table = pl.read_csv(NICKNAMES, infer_schema=False)
-    found: dict[str, list[str]] = {}
-    for name, short in table.select("name", "short").iter_rows():
-        found.setdefault(fold(short), []).append(fold(name))
-    return {short: tuple(names) for short, names in found.items()}

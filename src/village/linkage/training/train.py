@@ -8,11 +8,12 @@ from typing import Any
 
 import polars as pl
 
+from village.kernel.tables.engines import DUCKDB
 from village.linkage.rules.compare import Comparison
 from village.linkage.rules.decide import STRONG
 from village.linkage.rules.model import Model, Weighing, as_data
 from village.linkage.rules.untrained import household_shares, untrained
-from village.linkage.training import DUCKDB, estimating
+from village.linkage.training import estimating
 from village.linkage.training.engines import engine
 from village.linkage.training.estimating import Shares
 from village.linkage.training.kinds import each_child_once, households, labelled, pairs_of

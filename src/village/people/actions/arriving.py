@@ -16,6 +16,7 @@ from village.kernel.calendar.rules import london_date
 from village.kernel.jobs.actions import enqueue
 from village.kernel.jobs.registry import job
 from village.linkage.rules.normalise import normalise
+from village.linkage.short_names import short_names
 from village.people.actions import feeding
 from village.people.actions.kept_files import keep_file, kept_file
 from village.people.models import Feed, Rejection, SourceSystem
@@ -30,7 +31,6 @@ from village.people.queries.feeds import (
     usual_sizes,
     usually_rejected,
 )
-from village.people.queries.models_in_force import short_forms
 from village.people.rules.rows import TWICE, Row, Wrong, read_row
 from village.people.rules.sources import LARGEST, WAITING
 from village.people.rules.watching import Profile, Watch, held_because
@@ -58,7 +58,7 @@ class Looked:
 
 def look(source: SourceSystem, path: Path, name: str = "", step: Step = lambda _: None) -> Looked:
     """Look at a whole file; changes nothing. Raises Refusal for a file that cannot be read."""
-    watch, seen, short = Watch(), set(), short_forms()
+    watch, seen, short = Watch(), set(), short_names()
     rejections: list[tuple[int, Wrong]] = []
     for number, by_concept in enumerate(rows_of(path, source.mapping, name), start=1):
         row = read_row(by_concept)

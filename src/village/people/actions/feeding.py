@@ -17,6 +17,7 @@ from village.kernel.calendar.rules import london_date
 from village.linkage.rules.decide import Thresholds
 from village.linkage.rules.model import Model
 from village.linkage.rules.normalise import Normalised, normalise
+from village.linkage.short_names import short_names
 from village.people.actions import resolving, telling
 from village.people.actions.inserting import insert, reserve
 from village.people.actions.resolving import Arrival, Settled
@@ -31,7 +32,7 @@ from village.people.models import (
     Rejection,
     SourceSystem,
 )
-from village.people.queries.models_in_force import children_held, in_force, short_forms
+from village.people.queries.models_in_force import children_held, in_force
 from village.people.rules.involved import closed, involvement_of
 from village.people.rules.rows import TWICE, Row, Wrong, read_row
 
@@ -212,7 +213,7 @@ def _add(taking: _Taking, rows: list[Row]) -> None:
     """Records that were not there: each finds its child."""
     if not rows:
         return
-    short = short_forms()
+    short = short_names()
     read = [normalise(row.said, short) for row in rows]
     numbers = reserve(Record, len(rows))
     fresh = reserve(Child, len(rows) * (resolving.DEPTH + 1))
@@ -252,7 +253,7 @@ def _change(taking: _Taking, changed: list[tuple[Record, Row]]) -> None:
     resolved again, since it may now be like another; so is one that comes back where another has its place."""
     if not changed:
         return
-    short = short_forms()
+    short = short_names()
     said = []
     back = [record for record, _ in changed if record.ended_at is not None or record.closed]
     for record, row in changed:

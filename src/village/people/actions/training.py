@@ -11,10 +11,10 @@ from village.kernel.audit import actions as audit
 from village.kernel.audit.noting import did
 from village.kernel.jobs.actions import enqueue
 from village.kernel.jobs.registry import job
+from village.kernel.tables.engines import DUCKDB
 from village.linkage.rules.decide import Thresholds
 from village.linkage.rules.model import as_data, model_of
 from village.linkage.rules.thresholds import expected, thresholds
-from village.linkage.training import DUCKDB
 from village.people.actions import shadowing
 from village.people.models import MatchingModel
 from village.people.queries import records

@@ -15,8 +15,9 @@ from village.kernel.calendar.rules import london_date
 from village.linkage.rules.decide import STRONG, Candidate, Comparing, Held
 from village.linkage.rules.keys import hashed, keys, keys_one_slip_away
 from village.linkage.rules.normalise import normalise
+from village.linkage.short_names import short_names
 from village.people.models import Child, Involvement, Override, Record, Shield
-from village.people.queries.models_in_force import in_force, short_forms
+from village.people.queries.models_in_force import in_force
 from village.people.queries.near import Near, records_near
 from village.people.queries.opened import CURRENT, OPEN, openness_of, with_openness
 from village.people.rules.searching import (
@@ -223,10 +224,10 @@ def shield_of(child: Child) -> Shield | None:
 def meant(criteria: Criteria) -> tuple[Criteria, Mapping[str, str]]:
     """What is searched by, and that as it is compared: a name that says nothing ("-", "unknown") is none, so that a
     search which says no more is none."""
-    said = normalise(_concepts(criteria), short_forms()).values
+    said = normalise(_concepts(criteria), short_names()).values
     blank = {name: "" for name in ("forename", "surname") if name not in said}
     by = searched_by(replace(criteria, **blank))
-    return by, normalise(_concepts(by), short_forms()).values
+    return by, normalise(_concepts(by), short_names()).values
 
 
 def _concepts(criteria: Criteria) -> dict[str, str]:

@@ -2,8 +2,9 @@
 
 from village.linkage.rules.decide import Candidate, Comparing, Held, chances
 from village.linkage.rules.normalise import normalise
+from village.linkage.short_names import short_names
 from village.people.queries.asking import Found
-from village.people.queries.models_in_force import in_force, short_forms
+from village.people.queries.models_in_force import in_force
 from village.people.rules.searching import Criteria
 
 AMONG = 100_000
@@ -24,7 +25,7 @@ def likeness(said: Criteria, shown: Found) -> float:
         "date_of_birth": shown.born,
         "postcode": shown.postcode,
     }
-    short = short_forms()
+    short = short_names()
     candidate = Candidate(0, [Held(0, normalise(told, short).values)])
     weighed = Comparing(normalise(asked, short).values, model).score(candidate)
     return chances([weighed], model.odds_bits(AMONG))[0].chance

@@ -1,21 +1,14 @@
 """The model that decides now, and what goes with it."""
 
-import csv
-from functools import cache as kept
 from functools import lru_cache
-from pathlib import Path
 
-from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 
 from village.linkage.rules.decide import Thresholds
 from village.linkage.rules.model import Model, model_of
-from village.linkage.rules.normalise import Short
 from village.linkage.rules.untrained import untrained
 from village.people.models import Child, MatchingModel
-
-NICKNAMES = Path(settings.SRC) / "reference" / "names" / "nicknames.csv"
 
 FEWEST = 8_000
 """About as many children as the smallest county, Rutland, has (ONS, mid-year estimates)."""
@@ -56,13 +49,3 @@ def children_held() -> int:
         held = Child.objects.filter(state="active").count()
         cache.set("people.children", held, COUNTED_FOR + held // A_SECOND)
     return max(held, FEWEST)
-
-
-@kept
-def short_forms() -> Short:
-    """Of which names a name is short, folded, from `reference/names/nicknames.csv`."""
-    found: dict[str, list[str]] = {}
-    with NICKNAMES.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            found.setdefault(row["short"].upper(), []).append(row["name"].upper())
-    return {short: tuple(names) for short, names in found.items()}

@@ -1,5 +1,6 @@
 """The tables that a warehouse counts from, out of all authorities: observations as a publisher would print them,
-children by age, and help for families. DuckDB counts them over the parts, within a bound of memory."""
+children by age, and help for families. An engine counts them over the parts, within a bound of memory: DuckDB when they
+are made, whichever is asked for when they are counted again."""
 
 from __future__ import annotations
 
@@ -8,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import polars as pl
 
+from village.kernel.tables.engines import Engine, engine
 from village.synthetic.nation.places import Place
 from village.synthetic.nation.rates import Outcome, nation_rates
 from village.warehouse.extract import Table, frame
@@ -23,12 +24,14 @@ ENGLAND = "E92000001"
 RELEASE = "made-up-people"
 DEFINITIONS = {"eyfsp.gld": "2021"}  # the version that measures read
 Counts = dict[tuple[str, str, str, str], list[int]]  # indicator, level, area, group → so many, of so many
+Count = tuple[tuple[str, str, str], tuple[int, int]]  # the same of an authority: indicator, area, group, and how many
 _PERIOD = {"period": "text", "from_on": "day", "until_on": "day", "last_day": "text", "last_on": "day"}
 
 
 def write_counted(out: Path, into: Path, places: Sequence[Place], on: dt.date, memory: int) -> None:
     """Write the warehouse's tables of the parts in `out` to the folder `into`; DuckDB may use `memory` bytes."""
-    observed = observations(out, places, on, memory)
+    with engine(memory=memory) as counting:
+        observed = observations(out, places, on, counting)
     observed.write_parquet(into / "observations.parquet", compression="zstd", statistics=True)
     frame(children(observed)).write_parquet(into / "children_by_age.parquet", compression="zstd", statistics=True)
     helped = pl.scan_parquet([out / folder(one.code) / EPISODES for one in places], hive_partitioning=False)
@@ -41,12 +44,12 @@ def folder(code: str) -> str:
     return f"area={code}"
 
 
-def observations(out: Path, places: Sequence[Place], on: dt.date, memory: int) -> pl.DataFrame:
+def observations(out: Path, places: Sequence[Place], on: dt.date, counting: Engine) -> pl.DataFrame:
     """Every figure of the children (columns `observations.OBSERVATION`) of authorities; of regions and England too
     where there is more than one authority. Nothing is hidden in them, for nobody is described."""
     counts: Counts = {}
     regions = {one.code: one.region for one in places}
-    for (indicator, code, group), found in _counted(out, places, memory):
+    for (indicator, code, group), found in _counted(out, places, counting):
         above = (("region", regions[code]), ("country", ENGLAND)) if len(places) > 1 else ()
         for level, area in (("authority", code), *above):
             held = counts.setdefault((indicator, level, area, group), [0, 0])
@@ -69,31 +72,24 @@ def periods(helped: pl.LazyFrame, on: dt.date) -> pl.DataFrame:
     return frame(Table("help_periods", "The quarters that are over.", _PERIOD, ("period",), rows))
 
 
-def _counted(out: Path, places: Sequence[Place], memory: int) -> Iterator[tuple[tuple[str, str, str], tuple[int, int]]]:
+def _counted(out: Path, places: Sequence[Place], counting: Engine) -> Iterator[Count]:
     """Of each indicator, authority and group: of how many it is so, and how many it may be so of."""
     outcomes = nation_rates().outcomes
-    both = ", ".join(f'COUNT(*) FILTER ("{one.indicator}"), COUNT("{one.indicator}")' for one in outcomes)
-    files = ", ".join("'" + str(out / folder(one.code) / OUTCOMES).replace("'", "''") + "'" for one in places)
-    table = f"read_parquet([{files}], hive_partitioning = true)"
-    connection = duckdb.connect(config={"memory_limit": f"{memory // 10**6}MB", "threads": "2"})
-    try:
-        for code, meals, *told in connection.execute(
-            f"SELECT area, fsm, {both} FROM {table} GROUP BY area, fsm ORDER BY area, fsm"  # nosec B608 - our own names
-        ).fetchall():
-            for place, one in enumerate(outcomes):
-                yield from _of_groups(one, code, meals, told[2 * place : 2 * place + 2])
-        for code, age, many in connection.execute(
-            f"SELECT area, age, COUNT(*) FROM {table} GROUP BY area, age ORDER BY area, age"  # nosec B608 - our own names
-        ).fetchall():
-            yield (INDICATOR, code, ""), (0, many)
-            yield (INDICATOR, code, f"age={age}"), (0, many)
-    finally:
-        connection.close()
+    both = ", ".join(f'COUNT(*) FILTER (WHERE "{one.indicator}"), COUNT("{one.indicator}")' for one in outcomes)
+    counting.read("outcomes", [out / folder(one.code) / OUTCOMES for one in places], out)
+    for code, meals, *told in counting.rows(
+        f"SELECT area, fsm, {both} FROM outcomes GROUP BY area, fsm ORDER BY area, fsm"  # nosec B608 - our own names
+    ):
+        for place, one in enumerate(outcomes):
+            yield from _of_groups(one, code, meals, told[2 * place : 2 * place + 2])
+    for code, age, many in counting.rows(
+        "SELECT area, age, COUNT(*) FROM outcomes GROUP BY area, age ORDER BY area, age"
+    ):
+        yield (INDICATOR, code, ""), (0, many)
+        yield (INDICATOR, code, f"age={age}"), (0, many)
 
 
-def _of_groups(
-    one: Outcome, code: str, meals: bool, found: Sequence[int]
-) -> Iterator[tuple[tuple[str, str, str], tuple[int, int]]]:
+def _of_groups(one: Outcome, code: str, meals: bool, found: Sequence[int]) -> Iterator[Count]:
     """For everyone, and by free school meals where the made-up figures tell them apart."""
     of_meals = group_slug({"fsm": "eligible" if meals else "not-eligible"})
     for group in ("", of_meals) if one.made.gap else ("",):

@@ -7,7 +7,7 @@ authority, and so are families, of which there are never more than children.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from village.kernel.areas import queries as areas
@@ -38,12 +38,22 @@ def one_place(code: str, count: int, on: dt.date) -> tuple[Place, ...]:
 def every_place(count: int, on: dt.date) -> tuple[Place, ...]:
     """Every authority of England in force on a day, in order of code, that has a child of so many."""
     held = _authorities(on)
-    shares = shared_out(count, [_postcodes(one) for one in held])
+    return _placed(held, shared_out(count, [_postcodes(one) for one in held]))
+
+
+def these_places(counts: Mapping[str, int], on: dt.date) -> tuple[Place, ...]:
+    """The authorities with these codes, in force on a day, and so many children of each: those of a manifest again."""
+    held = [one for one in _authorities(on) if one.code in counts]
+    return _placed(held, [counts[one.code] for one in held])
+
+
+def _placed(held: Sequence[Area], shares: Sequence[int]) -> tuple[Place, ...]:
+    """Authorities, in order of code, with so many children of each; none without a child."""
     found: list[Place] = []
     family = child = 0
     for area, many in zip(held, shares, strict=True):
         if many:
-            among = Among(family, child, count)
+            among = Among(family, child, sum(shares))
             found.append(Place(area.code, area.name, area.parent_code, many, among))
         family, child = family + many + many % 2, child + many
     return tuple(found)

@@ -9,12 +9,13 @@ share itself, `numerator` is absent and `denominator` is how many it is of, to t
 thing more of a group are all that it is made up of.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import duckdb
 import polars as pl
 
+from village.kernel.tables.engines import Engine
 from village.kernel.tables.rules import Refused
 from village.warehouse.disclosure.protect import protect
 from village.warehouse.disclosure.rules import COUNT, DENOMINATOR, Rules
@@ -58,12 +59,27 @@ def protect_all(measures: Iterable[Measure], records: Sequence[Table]) -> list[C
     return found
 
 
+def count_on(engine: Engine, measures: Iterable[Measure], release: str = RELEASE) -> Iterator[Counted]:
+    """The same over tables of records that an engine holds. Raises run.WrongMeasure."""
+    for one in measures:
+        made = _counts(engine.rows(_exactly(one)))
+        if made.height:
+            yield one, told(one, protected(one, made), release)
+
+
 def exact(measure: Measure, connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     """The counts of a measure (columns GIVES) as they are, over tables that a connection holds: never to be shown.
 
     Raises run.WrongMeasure."""
+    return _counts(asked(connection, measure, _exactly(measure)))
+
+
+def _exactly(measure: Measure) -> str:
     columns = ", ".join(f'"{name}"' for name in GIVES)
-    rows = asked(connection, measure, f"SELECT {columns} FROM ({measure.sql}) AS made")  # nosec B608 - reviewed files
+    return f"SELECT {columns} FROM ({measure.sql}) AS made"  # nosec B608 - reviewed files
+
+
+def _counts(rows: Sequence[tuple[Any, ...]]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=GIVES, orient="row").sort("area", "period", "group")
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from village.kernel.tables.engines import Engine
 from village.warehouse.connection import CONFIG
 from village.warehouse.measures.definition import GIVEN, Measure
 from village.warehouse.observations import KEY, WITH_VALUE, latest
@@ -50,15 +51,14 @@ class WrongMeasure(ValueError):
     """A measure's SQL cannot be run, or gives something else than it must; the message is one sentence."""
 
 
-def latest_sql(table: str, as_published_on: dt.date | None = None) -> str:
+def latest_sql(table: str) -> str:
     """SQL that gives, of each key, the observation published last; plain enough for DuckDB and Spark alike.
 
     The same rule as `observations.latest`.
     """
     key = ", ".join(f'"{one}"' for one in KEY)
-    known = f"WHERE published_on <= DATE '{as_published_on.isoformat()}'" if as_published_on else ""
     order = "published_on DESC, release DESC"
-    ranked = f"SELECT *, row_number() OVER (PARTITION BY {key} ORDER BY {order}) AS place FROM {table} {known}"  # nosec B608 - our own names
+    ranked = f"SELECT *, row_number() OVER (PARTITION BY {key} ORDER BY {order}) AS place FROM {table}"  # nosec B608 - our own names
     return f"SELECT * FROM ({ranked}) AS ranked WHERE place = 1"  # nosec B608 - our own names
 
 
@@ -66,12 +66,6 @@ def _chosen(measure: Measure) -> str:
     """The measure's own columns over a table or view called observations."""
     columns = ", ".join(f'CAST("{one}" AS {_SQL_TYPES[type(VALUES[one])]}) AS "{one}"' for one in GIVEN)
     return f"SELECT {columns} FROM ({measure.sql}) AS made"  # nosec B608 - reviewed files
-
-
-def measure_sql(measure: Measure, table: str = "all_observations", as_published_on: dt.date | None = None) -> str:
-    """The whole query of a measure over the table of all observations ever published."""
-    latest = latest_sql(table, as_published_on)
-    return f"WITH observations AS ({latest}) {_chosen(measure)}"  # nosec B608 - reviewed files
 
 
 def run(measure: Measure, observations: pl.DataFrame, as_published_on: dt.date | None = None) -> pl.DataFrame:
@@ -91,6 +85,16 @@ def run_all(
         for measure in measures:
             rows = asked(connection, measure, _chosen(measure))
             yield checked(measure, pl.DataFrame(rows, schema=types, orient="row"))
+
+
+def run_on(engine: Engine, measures: Iterable[Measure]) -> Iterator[tuple[Measure, pl.DataFrame]]:
+    """Each measure with its values, as `run` gives them, over all observations ever published, which an engine holds as
+    the table `all_observations`. Raises WrongMeasure when the SQL gives other rows than a measure may."""
+    types = {name: VALUES[name] for name in GIVEN}
+    engine.keep("observations", latest_sql("all_observations"))
+    for measure in measures:
+        rows = engine.rows(_chosen(measure))
+        yield measure, checked(measure, pl.DataFrame(rows, schema=types, orient="row", strict=False))
 
 
 def asked(connection: duckdb.DuckDBPyConnection, measure: Measure, sql: str) -> list[tuple[Any, ...]]:

@@ -1,9 +1,7 @@
 """The same SQL gives the same on Spark, which a national warehouse may be. `./village test --spark` installs Spark
 and runs this; Java 17 or newer must be there."""
 
-import os
 import shutil
-from collections.abc import Iterator
 from typing import Any
 
 import polars as pl
@@ -11,56 +9,47 @@ import pytest
 
 from tests.oracles.measures import same
 from tests.unit.warehouse.measures.test_shipped import observations
+from village.kernel.tables.engines import DUCKDB, engine
 from village.warehouse.measures import shipped
-from village.warehouse.measures.definition import GIVEN
-from village.warehouse.measures.run import VALUES, checked, measure_sql, run_all
+from village.warehouse.measures.run import VALUES, run_all, run_on
 
-pytestmark = [pytest.mark.spark, pytest.mark.slow, pytest.mark.filterwarnings("ignore")]
-sql = pytest.importorskip("pyspark.sql", reason="Spark is not installed: ./village test --spark")
+Values = dict[str, pl.DataFrame]
+
+
+def on(name: str) -> Values:
+    """What every measure gives on an engine."""
+    with engine(name, 1_000_000_000) as opened:
+        opened.take("all_observations", observations(7))
+        return {measure.slug: made for measure, made in run_on(opened, shipped.measures())}
 
 
 @pytest.fixture(scope="module")
-def spark() -> Iterator[Any]:
+def here() -> Values:
+    measures = shipped.measures()
+    return {one.slug: made for one, made in zip(measures, run_all(measures, observations(7)), strict=True)}
+
+
+@pytest.fixture(scope="module")
+def on_spark() -> Values:
+    pytest.importorskip("pyspark.sql", reason="Spark is not installed: ./village test --spark")
     if not shutil.which("java"):
         pytest.skip("Spark needs Java, which is not on this machine")
-    os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
-    made = (
-        sql.SparkSession.builder.master("local[1]")
-        .config("spark.ui.enabled", "false")
-        .config("spark.driver.host", "127.0.0.1")
-        .config("spark.driver.bindAddress", "127.0.0.1")
-        .config("spark.driver.memory", "1g")
-        .config("spark.sql.shuffle.partitions", "1")
-        .config("spark.sql.session.timeZone", "UTC")
-        .config("spark.sql.ansi.enabled", "true")
-        .config("spark.sql.ansi.doubleQuotedIdentifiers", "true")
-        .getOrCreate()
-    )
-    yield made
-    made.stop()
+    return on("local[1]")
 
 
-@pytest.fixture(scope="module")
-def seen(spark: Any, tmp_path_factory: pytest.TempPathFactory) -> pl.DataFrame:
-    made = observations(7)
-    path = tmp_path_factory.mktemp("spark") / "observations.parquet"
-    made.write_parquet(path)
-    spark.read.parquet(str(path)).createOrReplaceTempView("all_observations")
-    return made
+def test_an_engine_on_this_machine_gives_what_a_frame_gives(here: Values) -> None:
+    found = on(DUCKDB)
+    assert found.keys() == here.keys()
+    for slug, values in found.items():
+        assert values.equals(here[slug]), slug
 
 
-@pytest.fixture(scope="module")
-def on_duckdb(seen: pl.DataFrame) -> dict[str, pl.DataFrame]:
-    measures = shipped.measures()
-    return {one.slug: made for one, made in zip(measures, run_all(measures, seen), strict=True)}
-
-
+@pytest.mark.spark
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("measure", shipped.measures(), ids=lambda one: one.slug)
-def test_the_same_sql_gives_the_same(measure: Any, spark: Any, on_duckdb: dict[str, pl.DataFrame]) -> None:
-    rows = [tuple(row) for row in spark.sql(measure_sql(measure)).collect()]
-    given = {name: VALUES[name] for name in GIVEN}
-    found = checked(measure, pl.DataFrame(rows, schema=given, orient="row", strict=False))
-    expected = on_duckdb[measure.slug]
+def test_the_same_sql_gives_the_same(measure: Any, here: Values, on_spark: Values) -> None:
+    found, expected = on_spark[measure.slug], here[measure.slug]
     assert found.height == expected.height > 0
     numbers = [name for name, kind in VALUES.items() if kind == pl.Float64]
     assert found.drop(numbers).equals(expected.drop(numbers))
