@@ -189,7 +189,6 @@ def goal(request: HttpRequest, page: Page, goal_id: str) -> HttpResponse:
         status_picture=pictures.status_bar(
             counted(known, some), "goal-status", "How the promises that serve this goal stand"
         ),
-        status_rows=pictures.status_rows(counted(known, some), listed(page, goal=goal_id)),
         **beside(found, goals_in_order(known)),
     )
 
@@ -307,7 +306,6 @@ def age(request: HttpRequest, page: Page, age_id: str) -> HttpResponse:
         only_total=len(only),
         counts=counts,
         status_picture=pictures.status_bar(counts, "age-status", f"How the promises for {found.title.lower()} stand"),
-        status_rows=pictures.status_rows(counts, listed(page, age=age_id)),
         themes=_by_theme(known, some),
         others=[one for one in known.plan.ages if one.id != age_id],
     )

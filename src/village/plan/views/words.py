@@ -7,6 +7,7 @@ from typing import Any
 from village.plan.report import saying
 from village.plan.report.saying import about as about
 from village.plan.report.saying import sentence as sentence
+from village.plan.rules.amounts import pounds as pounds
 from village.plan.rules.dates import due_window, say_due, say_period
 from village.plan.rules.document import Commitment, Milestone, Plan, Target
 from village.plan.rules.telling import PRECISION as PRECISION

@@ -77,7 +77,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         counts={key: sum(test(one) for _, _, one in here_only) for key, (_, test) in SHOWS.items()},
         page=page,
         columns=lists.sort_columns(request, COLUMNS, order),
-        rows=[_line(*one, ask.line if ask.line != own.attainment.at_least else None) for one in page],
+        rows=[_line(one, ask.line if ask.line != own.attainment.at_least else None) for one in page],
         shows=[(said, here(request, show=key, page=None), key == chosen) for key, (said, _) in SHOWS.items()],
         chosen=chosen,
         choices=choices(row["authority"] for row, _, _ in every),
@@ -96,7 +96,8 @@ def _by(one: Found, what: str) -> float | str | None:
     return verdict.attainment.share if what == "share" else verdict.change.value if verdict.change else None
 
 
-def _line(row: Row, progress: Row | None, verdict: Verdict, line: float | None) -> dict[str, Any]:
+def _line(one: Found, line: float | None) -> dict[str, Any]:
+    row, progress, verdict = one
     moved, between = words.change(verdict)
     why = tracing.why_school(row, line)
     scored_why = {"href": tracing.why_school(progress, line)} if progress else {}
