@@ -44,7 +44,9 @@ STOP = """() => {
   window.handsLast = one;
   window.handsStops = (window.handsStops || new Set()).add(one);
   const order = before && before !== one && before.isConnected ? before.compareDocumentPosition(one) : 0;
-  return {wrong, name, after: !order || !!(order & Node.DOCUMENT_POSITION_FOLLOWING), same: before === one};
+  // From the end a browser goes on to the top.
+  const after = !order || one.matches('.govuk-skip-link') || !!(order & Node.DOCUMENT_POSITION_FOLLOWING);
+  return {wrong, name, after, same: before === one};
 }"""
 
 # What can be come to by keyboard: of radio buttons of one name the chosen or any one.
