@@ -129,6 +129,21 @@ def test_announced_twice_it_is_the_same_key_from_the_same_day(issuer: acting.Iss
     assert {stat.S_IMODE(path.stat().st_mode) for path in keys} == {0o600}
 
 
+def test_another_key_than_the_announced_one_is_announced_first(issuer: acting.IssuerHere) -> None:  # noqa: F811
+    was, first = issuer.public, announced(issuer)
+    (issuer.folder / f"{acting.KEY}.next").unlink()  # the folder was put back from a copy without it
+    with pytest.raises(Refused, match="not the one that was announced"):
+        replaced(issuer, LATER)
+    assert issuer.public == was
+    assert acting.announce_key(issuer=issuer, by="someone", at=LATER) == LATER + 28 * DAY
+    second = (issuer.folder / acting.NEXT).read_text()
+    assert second != first
+    with pytest.raises(Refused, match="can be put in force from 2026-10-27 12:00 UTC"):
+        replaced(issuer, LATER + 27 * DAY)
+    replaced(issuer, LATER + 28 * DAY)
+    assert issuer.public == second
+
+
 def test_the_register_names_the_key_of_each_badge(issuer: acting.IssuerHere) -> None:  # noqa: F811
     issued(issuer)
     old = replaced(issuer, NOW, at_once=True)

@@ -120,10 +120,11 @@ def announce_key(*, issuer: IssuerHere, by: str, at: dt.datetime) -> dt.datetime
     write down. Returns from when on it can be put in force; a second time makes the list anew and no more."""
     with _register(issuer) as lines, transaction.atomic():
         following = next_key(issuer.folder / KEY)
-        waiting = _waiting(lines)
-        since = dt.datetime.fromisoformat(waiting["at"]) if waiting else at
-        if waiting is None:
-            name = key_name(following)
+        name, waiting = key_name(following), _waiting(lines)
+        if waiting and waiting["id"] == name:
+            since = dt.datetime.fromisoformat(waiting["at"])
+        else:  # none, or one that is gone: nobody was told of this one until now
+            since = at
             audit.record(
                 actor=by, action="workforce.badge.key-announced", thing=_thing(issuer), at=at, detail={"key": name}
             )
@@ -142,7 +143,7 @@ def replace_key(*, issuer: IssuerHere, at_once: bool, by: str, at: dt.datetime) 
     with _register(issuer) as lines, transaction.atomic():
         waiting = _waiting(lines)
         if not at_once:
-            _known_long_enough(waiting, at)
+            _known_long_enough(issuer, waiting, at)
         was, name = issuer.key, key_name(next_key(issuer.folder / KEY))
         old = key_name(was)
         detail = {"key": name, "instead": old, "at_once": at_once}
@@ -161,10 +162,13 @@ def _waiting(lines: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
     return of_keys[-1] if of_keys and of_keys[-1]["kind"] == "announced" else None
 
 
-def _known_long_enough(waiting: dict[str, Any] | None, at: dt.datetime) -> None:
+def _known_long_enough(issuer: IssuerHere, waiting: dict[str, Any] | None, at: dt.datetime) -> None:
     if waiting is None:
         do = "Announce it, and hand it out; where the present one was stolen, replace it at once."
         raise Refused([Problem(KEY, "No next key was announced.", do)])
+    if waiting["id"] != key_name(next_key(issuer.folder / KEY)):
+        do = f"Put {KEY}.next back as it was, or announce this one and hand it out."
+        raise Refused([Problem(KEY, "The next key here is not the one that was announced.", do)])
     first = dt.datetime.fromisoformat(waiting["at"]) + terms().key_overlap
     if at < first:
         what = f"The next key can be put in force from {first:%Y-%m-%d %H:%M} UTC."
