@@ -11,6 +11,7 @@ from tests.unit.people import made
 from tests.unit.people.made import NOW, source, viewer
 from village.kernel.access.actions import Refusal
 from village.kernel.audit.queries import Wanted, entries
+from village.kernel.jobs.rules import Told
 from village.people.actions import arriving, feeding, kept_files
 from village.people.actions.kept_files import keep_file, kept_file
 from village.people.models import Feed, Record, SourceSystem
@@ -78,6 +79,14 @@ def test_two_sources_that_send_the_same_bytes_have_a_file_each(health: SourceSys
         (slug, key) for slug in ("health", "school") for key in "12"
     }
     assert not any(kept_file(feed.source_id, feed.sha256).exists() for feed in both)
+
+
+def test_why_a_feed_was_not_taken_in_is_kept_with_its_run(health: SourceSystem, path: Path) -> None:
+    feed = arriving.arrive(source="health", path=path, by="test", at=NOW)
+    kept_file(health.pk, feed.sha256).unlink()
+    with pytest.raises(Told, match="no longer kept") as gone:
+        arriving.take(feed=feed.pk, by="test", at=NOW)
+    assert isinstance(gone.value, Refusal)
 
 
 @pytest.mark.parametrize("state", ["coming", "held"])

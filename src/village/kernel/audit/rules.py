@@ -11,6 +11,7 @@ checkpoint, shows it. Entries since the newest checkpoint (five minutes' worth) 
 """
 
 import datetime as dt
+import errno
 import hashlib
 import json
 import re
@@ -193,6 +194,12 @@ def kind_of(error: BaseException) -> str:
     return f"{type(error).__module__}.{type(error).__qualname__}"
 
 
+def kind_and_number(error: BaseException) -> str:
+    """What an error is called, and of one of the system which it is ("ENOSPC": the disk is full), without the path."""
+    which = errno.errorcode.get(error.errno or 0, "") if isinstance(error, OSError) else ""
+    return f"{kind_of(error)} ({which})" if which else kind_of(error)
+
+
 def without_values(error: BaseException | None) -> str:
     """What may be written down of an error, in a log or with a run: the lines of code that led to it, and its kind;
     then the same of what it came from.
@@ -203,6 +210,6 @@ def without_values(error: BaseException | None) -> str:
     seen: list[BaseException] = []
     while error is not None and error not in seen:
         seen.append(error)
-        said.append("".join([*traceback.format_tb(error.__traceback__), kind_of(error)]))
+        said.append("".join([*traceback.format_tb(error.__traceback__), kind_and_number(error)]))
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     return "\nwhich came from\n".join(said)

@@ -17,7 +17,7 @@ from django_tasks_db.models import DBTaskResult
 from village.kernel.accounts.actions.tidying import forget_sign_ins
 from village.kernel.audit import actions as audit
 from village.kernel.audit.checkpoints import CheckpointError
-from village.kernel.audit.rules import kind_of, without_values
+from village.kernel.audit.rules import kind_and_number, kind_of, without_values
 from village.kernel.jobs.models import Schedule, Worker
 from village.kernel.jobs.registry import find, job, jobs
 from village.kernel.jobs.rules import Lost, Told, after_away, after_loss, is_silent, next_due
@@ -196,7 +196,7 @@ def finish(*, run: Stored, ref: str, at: dt.datetime, result: Any = None, error:
 
 def _told(error: BaseException) -> str:
     """The last line of what is kept of a failure: its kind, and its words where they are nobody's data."""
-    return f"{kind_of(error)}: {error}" if isinstance(error, TOLD) else kind_of(error)
+    return f"{kind_of(error)}: {error}" if isinstance(error, TOLD) else kind_and_number(error)
 
 
 def take_up_lost(*, at: dt.datetime, silence: dt.timedelta, suspects: dict[str, dt.datetime | None]) -> list[uuid.UUID]:

@@ -37,6 +37,10 @@ LEAST_RECORDS = 100
 Known = dict[str, Shares]
 
 
+class NotEnough(ValueError):
+    """There are too few records to learn from; the message is one sentence that holds their number alone."""
+
+
 @dataclass(frozen=True)
 class Trained:
     """A model and on what it rests: by field, how it was learnt and from how many pairs."""
@@ -49,10 +53,10 @@ def train(records: pl.DataFrame, *, where: str = DUCKDB, step: Callable[[str], N
     """A model from the current records of an index: columns `record`, `child`, `source`, `duplicate_free` and the
     fields of `rules.normalise` as text, null where missing.
 
-    Raises ValueError for fewer than a hundred records, or when the engine is not there.
+    Raises NotEnough for fewer than a hundred records, NoEngine when the engine is not there.
     """
     if records.height < LEAST_RECORDS:
-        raise ValueError(f"There are {records.height} records; fewer than {LEAST_RECORDS} teach nothing.")
+        raise NotEnough(f"There are {records.height} records; fewer than {LEAST_RECORDS} teach nothing.")
     before = untrained()
     fields = [one for one in before.weighings if _filled(records, one.comparison.field)]
     comparisons = [one.comparison for one in fields]

@@ -15,6 +15,7 @@ from village.kernel.audit.noting import did
 from village.kernel.calendar.rules import london_date
 from village.kernel.jobs.actions import enqueue
 from village.kernel.jobs.registry import job
+from village.kernel.jobs.rules import Told
 from village.linkage.rules.normalise import normalise
 from village.linkage.short_names import short_names
 from village.people.actions import feeding
@@ -43,6 +44,10 @@ Step = Callable[[int], None]
 
 class OtherFile(Refusal):
     """An idempotency key was used for another file before."""
+
+
+class FileGone(Refusal, Told):
+    """The file of a feed is not there to be taken in; the sentence holds nothing of it."""
 
 
 @dataclass(frozen=True)
@@ -205,7 +210,7 @@ def take(*, feed: int, by: str, at: dt.datetime, step: Step = lambda _: None) ->
     except FileNotFoundError as error:
         found.refresh_from_db()
         if found.state != "taken":  # by another, meanwhile
-            raise Refusal("The file of this feed is no longer kept. Send it again.") from error
+            raise FileGone("The file of this feed is no longer kept. Send it again.") from error
         return dict(found.counts)
     path.unlink(missing_ok=True)
     return counts

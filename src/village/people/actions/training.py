@@ -11,7 +11,8 @@ from village.kernel.audit import actions as audit
 from village.kernel.audit.noting import did
 from village.kernel.jobs.actions import enqueue
 from village.kernel.jobs.registry import job
-from village.kernel.tables.engines import DUCKDB
+from village.kernel.jobs.rules import Told
+from village.kernel.tables.engines import DUCKDB, NoEngine
 from village.linkage.rules.decide import Thresholds
 from village.linkage.rules.model import as_data, model_of
 from village.linkage.rules.thresholds import expected, thresholds
@@ -22,6 +23,10 @@ from village.people.queries import records
 SIGN = "people.model"
 
 
+class NotTrained(Refusal, Told):
+    """No model could be learnt: too few records, or no engine. The sentence holds a count at most."""
+
+
 @job("people.train", attempts=1)
 def train(*, by: str, at: dt.datetime, engine: str = DUCKDB) -> str:
     """Train a model from all records of the index and keep it, unsigned; returns its version.
@@ -29,13 +34,14 @@ def train(*, by: str, at: dt.datetime, engine: str = DUCKDB) -> str:
     Its thresholds come from its own chances for live records drawn at random. The same records give the same model:
     nothing new is kept then. Raises Refusal when there are too few records, or the engine is not there.
     """
-    from village.linkage.training.train import train as learn  # noqa: PLC0415  # Splink takes seconds to read
+    from village.linkage.training.train import NotEnough  # noqa: PLC0415  # Splink takes seconds to read
+    from village.linkage.training.train import train as learn  # noqa: PLC0415
 
     table = records.as_table()
     try:
         trained = learn(table, where=engine)
-    except ValueError as error:
-        raise Refusal(str(error)) from error
+    except (NoEngine, NotEnough) as error:
+        raise NotTrained(str(error)) from error
     model = trained.model
     if MatchingModel.objects.filter(version=model.version).exists():
         return model.version
