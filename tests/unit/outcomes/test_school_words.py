@@ -2,10 +2,11 @@
 
 import pytest
 
+from village.outcomes.rules import school_tracing
 from village.outcomes.rules import schools as words
 from village.warehouse.schools.coasting import Change, Verdict
 from village.warehouse.schools.counts import Count
-from village.warehouse.schools.definition import floor
+from village.warehouse.schools.definition import coasting, floor
 from village.warehouse.schools.line import STATES, Standing
 
 KNOWN = Standing("just-below", 29.0, 100, 29, 20.76, 38.44, 0.591)
@@ -94,3 +95,11 @@ def test_a_change_has_its_sign_and_interval_or_the_reason_why_there_is_none() ->
     assert words.change(verdict("no", "yes", Change(-2.0, -5.0, 1.0)))[0] == "\N{MINUS SIGN}2.0 points"
     assert words.change(verdict("no", "too few years")) == ("too few years", "")
     assert words.change(verdict("no", "not known")) == ("not known", "")
+
+
+def test_a_line_that_was_asked_for_is_not_told_as_the_rules() -> None:
+    own = coasting()
+    _, said = school_tracing.coasting(verdict("no", "no"), own.at_least(70), own)
+    assert said[-1] == f"The line of 70% was asked for; that of the rule is 30% ({own.source})."
+    _, said = school_tracing.coasting(verdict("no", "no"), own.at_least(30), own)
+    assert said[-1] == f"The rule: {own.source}."

@@ -19,7 +19,13 @@ from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOA
 from django.http import Http404, HttpRequest, HttpResponse
 from requests import RequestException
 
-from village.kernel.accounts.rules import answer_problem, discovery_problem, id_token_problem, key_of_token
+from village.kernel.accounts.rules import (
+    answer_problem,
+    discovery_problem,
+    id_token_problem,
+    key_of_token,
+    userinfo_problem,
+)
 
 SKEW = 60
 """Seconds by which a provider's clock may be wrong."""
@@ -55,8 +61,7 @@ class Provider(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
         data: dict[str, Any] = {"id_token": claims}
         if app.settings.get("fetch_userinfo", True) and "userinfo_endpoint" in self.openid_config:
             told = data["userinfo"] = self._fetch_user_info(token.token)
-            if not isinstance(told, dict) or told.get("sub") != claims["sub"]:
-                raise Unbelieved("it told of somebody else")
+            _believe(userinfo_problem(claims, told))
         return self.get_provider().sociallogin_from_response(request, data)
 
     def _claims(self, app: Any, token: object, access_token: str) -> dict[str, Any]:

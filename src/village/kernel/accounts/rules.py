@@ -130,7 +130,8 @@ def discovery_problem(said: Mapping[str, object], address: str) -> str:
     if not isinstance(issuer, str) or issuer.rstrip("/") != address.partition("/.well-known/")[0].rstrip("/"):
         return "it says that it is another provider"
     scheme = address.partition(":")[0]
-    for name in ("authorization_endpoint", "token_endpoint", "jwks_uri"):
+    asked = ("authorization_endpoint", "token_endpoint", "jwks_uri")
+    for name in (*asked, *(one for one in ("userinfo_endpoint",) if one in said)):  # it need not have the last
         there = said.get(name)
         if not isinstance(there, str) or not there.startswith((f"{scheme}://", "https://")):
             return f"its {name} is nowhere that can be asked"
@@ -144,6 +145,18 @@ def answer_problem(issuer: str | None, said: Mapping[str, object]) -> str:
         promised = said.get("authorization_response_iss_parameter_supported") is True
         return "the answer does not say whose it is" if promised else ""
     return "" if issuer == said["issuer"] else "the answer is another provider's"
+
+
+def userinfo_problem(signed: Mapping[str, object], told: object) -> str:
+    """Why what a provider told besides its ID token is not believed; "" when it is. It is not signed: it must be of the
+    same person, and may add to what was signed but say nothing else."""
+    if not isinstance(told, Mapping) or told.get("sub") != signed["sub"]:
+        return "it told of somebody else"
+    for name in ("email", "email_verified"):
+        both = {str(one[name]).casefold() for one in (signed, told) if name in one}  # some write "true" for true
+        if len(both) > 1:
+            return f"it told another {name} than it signed"
+    return ""
 
 
 def key_of_token(header: Mapping[str, object], keys: Iterable[object]) -> Mapping[str, object] | None:

@@ -48,9 +48,10 @@ def figure(row: Row, line: float | None = None) -> Trace:
 
 def _coasts(row: Row, line: float | None) -> list[Trace]:
     """Whether the school coasts in the period of a figure by which that is judged; nothing of any other figure."""
-    rule = definition.coasting()
-    rule = rule if line is None else rule.at_least(line)
+    own = definition.coasting()
+    rule = own if line is None else own.at_least(line)
     if row["indicator"] not in (rule.attainment.indicator, rule.progress.indicator):
         return []
     verdict = schools.coasts(schools.figures_of_school(row["urn"]), rule, row["period"])
-    return [Trace("Is it coasting?", *school_tracing.coasting(verdict, rule), "/schools/coasting/")] if verdict else []
+    told = school_tracing.coasting(verdict, rule, own) if verdict else ()
+    return [Trace("Is it coasting?", *told, "/schools/coasting/")] if told else []

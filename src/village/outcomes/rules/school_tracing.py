@@ -58,8 +58,9 @@ def not_judged(mark: Marked) -> Told:
     return "Not judged", (why,)
 
 
-def coasting(verdict: Verdict, rule: Coasting) -> Told:
-    """Whether a school coasts, what speaks for and against it, and by which rule."""
+def coasting(verdict: Verdict, rule: Coasting, own: Coasting) -> Told:
+    """Whether a school coasts, what speaks for and against it, and by which rule: `own` is the rule as it is written,
+    `rule` the one that was used, whose line may have been asked for."""
     moved, between = schools.change(verdict)
     changed = f"Change in {rule.improvement.years} years: {moved} (95% interval {between})." if between else ""
     how = (
@@ -67,5 +68,9 @@ def coasting(verdict: Verdict, rule: Coasting) -> Told:
         f"of Progress 8 lies wholly below {rule.progress.below:g} or the share rose by less than "
         f"{rule.improvement.at_least:g} point in {rule.improvement.years} years."
     )
-    said = (f"{schools.why(verdict)}.", changed, how, f"The rule: {rule.source}.")
+    whose = f"The rule: {own.source}."
+    if rule.attainment.at_least != own.attainment.at_least:
+        asked, written = schools.line(rule.attainment.at_least), schools.line(own.attainment.at_least)
+        whose = f"The line of {asked} was asked for; that of the rule is {written} ({own.source})."
+    said = (f"{schools.why(verdict)}.", changed, how, whose)
     return STATES[verdict.state], tuple(one for one in said if one)

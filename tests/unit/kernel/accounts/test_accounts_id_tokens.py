@@ -208,6 +208,10 @@ FORGED: dict[str, Changed] = {
     "a key that cannot be read": shown({"keys": [{"kty": "RSA", "kid": "one", "n": "?", "e": "AQAB"}, "x"]}),
     "a right token and somebody else": told({"sub": "bob-2", **ANN}),
     "a right token and nobody": told([]),
+    "a right token and another address": told({"sub": "ann-1", "email": "bob@example.org", "email_verified": True}),
+    "a token that says unverified": of(email_verified=False),
+    "who it is, told where anybody can listen": about(userinfo_endpoint="http://sign-in.example.org/who"),
+    "who it is, told nowhere": about(userinfo_endpoint=None),
     "another provider's answer": lambda mock: mock.query.update(iss="https://elsewhere.example.org"),
     "an answer that does not say whose it is": about(authorization_response_iss_parameter_supported=True),
 }  # fmt: skip
@@ -248,6 +252,8 @@ def test_every_forgery_gets_the_same_page(client: Client, mock: Mock) -> None:
         {"authorization_endpoint": None},
         {"token_endpoint": "http://sign-in.example.org/token"},
         {"jwks_uri": "file:///etc/passwd"},
+        {"userinfo_endpoint": "http://sign-in.example.org/who"},
+        {"userinfo_endpoint": None},
     ],
 )
 def test_a_provider_that_is_another_is_not_gone_to(client: Client, mock: Mock, changed: dict[str, Any]) -> None:
@@ -301,6 +307,8 @@ RIGHT: dict[str, Changed] = {
         about(authorization_response_iss_parameter_supported=True)(mock),
         mock.query.update(iss=AT),
     ),
+    "with its address written otherwise": of(email="Ann.Archer@Example.org", email_verified="true"),
+    "with its address told apart": of(email=None, email_verified=None),
     "with all it says in the token": lambda mock: mock.about.pop("userinfo_endpoint"),
 }
 
