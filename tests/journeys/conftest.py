@@ -63,12 +63,14 @@ def serving(var: Path) -> Iterator[str]:
         stderr=subprocess.DEVNULL,
     )
     try:
-        for _ in range(150):
+        for _ in range(750):  # on a busy machine it takes a minute
             try:
                 socket.create_connection((HERE, port), 1).close()
                 break
             except OSError:
                 time.sleep(0.2)
+        else:
+            raise RuntimeError("the demo's server was not there after two and a half minutes")
         yield f"http://{HERE}:{port}"
     finally:
         server.terminate()

@@ -30,10 +30,12 @@ GROUPS = {
     NOBODY: (NOBODY, "carol"),
     "casework": ("kofi", "grace", "mara", "ravi", "sana", "tara", "cleo", "esi"),
     "people": ("hana", "sol", "max", "lena", "ines", "vera"),
-    "workforce": ("wen", "dora", "yuri", "elin", "sid", "cora", "lotte", "nia", "suki", "milo"),
+    "workforce": (
+        "wen", "dora", "yuri", "elin", "sid", "cora", "lotte", "nia", "suki", "milo", "dilys", "ove", "tilda",
+    ),
     "plans": ("nadia", "omar", "rita", "rosa", "amina", "ben"),
     "directory": ("dot", "pip", "femi", "gwen", "dev", "ada"),
-}
+}  # fmt: skip
 """Who looks together. Each group gets to every page that the permissions of its modules open."""
 MODULES = {
     "board": "plans", "plan": "plans", "forms": "directory", "accounts": "directory", "audit": "directory",

@@ -98,7 +98,7 @@ def _keeper(at: dt.datetime) -> Viewer:
     name = "A children’s service (made up)"
     service = add_organisation(slug=SERVICE, name=name, kind="council", area=LEEDS, by=BY, at=at)
     keeper = open_account(
-        email="sol@example.org", name="Sol (made up)", organisation=service, by=BY, at=at, role="workforce-lead",
+        email="tilda@example.org", name="Tilda (made up)", organisation=service, by=BY, at=at, role="workforce-lead",
         role_area=LEEDS, is_demo=True,
     )  # fmt: skip
     since = min(SINCE, london_date(at))

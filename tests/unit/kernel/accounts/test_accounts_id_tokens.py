@@ -210,8 +210,6 @@ FORGED: dict[str, Changed] = {
     "a right token and nobody": told([]),
     "a right token and another address": told({"sub": "ann-1", "email": "bob@example.org", "email_verified": True}),
     "a token that says unverified": of(email_verified=False),
-    "who it is, told where anybody can listen": about(userinfo_endpoint="http://sign-in.example.org/who"),
-    "who it is, told nowhere": about(userinfo_endpoint=None),
     "another provider's answer": lambda mock: mock.query.update(iss="https://elsewhere.example.org"),
     "an answer that does not say whose it is": about(authorization_response_iss_parameter_supported=True),
 }  # fmt: skip
