@@ -144,6 +144,37 @@ def test_another_key_than_the_announced_one_is_announced_first(issuer: acting.Is
     assert issuer.public == second
 
 
+def test_no_other_key_is_made_for_one_that_is_gone(issuer: acting.IssuerHere) -> None:  # noqa: F811
+    old, first = issuer.public, issued(issuer)
+    was = acting.key_name(issuer.key)
+    (issuer.folder / acting.KEY).unlink()
+    acts = (lambda: issued(issuer), lambda: announced(issuer), lambda: replaced(issuer, NOW))
+    for act in acts:
+        with pytest.raises(Refused, match="The key of this issuer is gone"):
+            act()
+    assert not (issuer.folder / acting.KEY).exists()
+    assert (issuer.folder / acting.PUBLIC).read_text() == old
+    assert replaced(issuer, NOW, at_once=True) == was
+    assert (issuer.folder / acting.EARLIER.format(was)).read_text() == old
+    assert issuer.public != old
+    assert said(first, issuer, believed(issuer, issuer.public, "", old)) == ("accepted", "")
+
+
+@pytest.mark.parametrize("left", [None, b"no key"])
+def test_a_lost_key_is_not_replaced_without_its_public_half(
+    issuer: acting.IssuerHere,  # noqa: F811
+    left: bytes | None,
+) -> None:
+    issued(issuer)
+    (issuer.folder / acting.KEY).unlink()
+    (issuer.folder / acting.PUBLIC).unlink()
+    if left:
+        (issuer.folder / acting.PUBLIC).write_bytes(left)
+    with pytest.raises(Refused, match="its public half too"):
+        replaced(issuer, NOW, at_once=True)
+    assert not (issuer.folder / acting.KEY).exists()
+
+
 def test_the_register_names_the_key_of_each_badge(issuer: acting.IssuerHere) -> None:  # noqa: F811
     issued(issuer)
     old = replaced(issuer, NOW, at_once=True)

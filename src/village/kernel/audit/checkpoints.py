@@ -59,9 +59,10 @@ def signing_key(path: Path) -> Ed25519PrivateKey:
     return key
 
 
-def key_name(key: Ed25519PrivateKey) -> str:
+def key_name(key: Ed25519PrivateKey | Ed25519PublicKey) -> str:
     """What a key is called in the audit: the beginning of a hash of its public half."""
-    return hashlib.sha256(key.public_key().public_bytes_raw()).hexdigest()[:16]
+    half = key.public_key() if isinstance(key, Ed25519PrivateKey) else key
+    return hashlib.sha256(half.public_bytes_raw()).hexdigest()[:16]
 
 
 def next_key(path: Path) -> Ed25519PrivateKey:
@@ -72,9 +73,10 @@ def next_key(path: Path) -> Ed25519PrivateKey:
 def put_next(path: Path) -> None:
     """Put the next key in the place of the one in `path`, which stays beside it under its name: what it signed, and the
     proofs that were made with it, need it as long as the audit is kept. Cut short, the next call goes on from there."""
-    earlier = _earlier(path, key_name(signing_key(path)))
-    if not earlier.exists():
-        os.link(path, earlier)
+    if path.exists():  # not one that was lost
+        earlier = _earlier(path, key_name(signing_key(path)))
+        if not earlier.exists():
+            os.link(path, earlier)
     _next(path).replace(path)
 
 

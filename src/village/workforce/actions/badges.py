@@ -16,8 +16,14 @@ from pathlib import Path
 from typing import Any
 
 import jwt
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_pem_public_key,
+)
 from django.db import transaction
 from openbadgeslib.ob3.credential import Achievement, Alignment, Issuer, OpenBadgeCredential
 from openbadgeslib.ob3.did import did_key_from_pem
@@ -57,7 +63,11 @@ class IssuerHere:
 
 def public(key: Ed25519PrivateKey) -> str:
     """The public half of a key, as PEM."""
-    return key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+    return _pem(key.public_key())
+
+
+def _pem(key: Ed25519PublicKey) -> str:
+    return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
 
 
 def holder_of(key: Ed25519PrivateKey) -> str:
@@ -72,15 +82,16 @@ def _private(key: Ed25519PrivateKey) -> bytes:
 def issue(*, issuer: IssuerHere, badge: Badge, title: str, known: Known, by: str, at: dt.datetime) -> str:
     """A badge for a holder, signed. Raises Refused for one that says what cannot be so; nothing is kept of it then."""
     wrong = faults(badge, known)
-    if badge.issuer != issuer.id or not badge.holder.startswith("did:key:") or badge.holder == holder_of(issuer.key):
-        wrong.append("It is not from this issuer, for a holder with a key of their own.")
-    if wrong:
-        raise Refused([Problem(badge.what, one, "Put it right.") for one in wrong])
     with _register(issuer) as lines, transaction.atomic():
+        key = issuer.key
+        if badge.issuer != issuer.id or not badge.holder.startswith("did:key:") or badge.holder == holder_of(key):
+            wrong.append("It is not from this issuer, for a holder with a key of their own.")
+        if wrong:
+            raise Refused([Problem(badge.what, one, "Put it right.") for one in wrong])
         place = sum(1 for one in lines if one["kind"] == "issued")
         made = _credential(issuer, badge, title, place, at)
         line = {"kind": "issued", "id": made.id, "place": place, "what": badge.what, "holder": badge.holder}
-        line["key"] = key_name(issuer.key)  # which are to be issued anew, should this key be stolen
+        line["key"] = key_name(key)  # which are to be issued anew, should this key be stolen
         detail = {"what": badge.what, "place": place}
         audit.record(actor=by, action="workforce.badge.issued", thing=f"badge:{made.id}", at=at, detail=detail)
         _add(issuer, line | {"at": at.isoformat()})
@@ -89,7 +100,7 @@ def issue(*, issuer: IssuerHere, badge: Badge, title: str, known: Known, by: str
     for name, day in (("activityStartDate", badge.started_on), ("activityEndDate", badge.awarded_on)):
         if day:
             said["credentialSubject"][name] = f"{day.isoformat()}T00:00:00Z"
-    return str(OB3Signer(_private(issuer.key), ALGORITHM).sign_payload(said))
+    return str(OB3Signer(_private(key), ALGORITHM).sign_payload(said))
 
 
 def revoke(*, issuer: IssuerHere, badge_id: str, by: str, at: dt.datetime) -> None:
@@ -140,20 +151,34 @@ def replace_key(*, issuer: IssuerHere, at_once: bool, by: str, at: dt.datetime) 
 
     Raises Refused for a key that was not announced long enough, unless `at_once`: then whoever has not heard of it
     refuses what it signs until they have. That is for a key that was stolen or lost."""
-    with _register(issuer) as lines, transaction.atomic():
+    with _register(issuer, lost_too=at_once) as lines, transaction.atomic():
         waiting = _waiting(lines)
         if not at_once:
             _known_long_enough(issuer, waiting, at)
-        was, name = issuer.key, key_name(next_key(issuer.folder / KEY))
+        was, name = _public_half(issuer), key_name(next_key(issuer.folder / KEY))
         old = key_name(was)
         detail = {"key": name, "instead": old, "at_once": at_once}
         audit.record(actor=by, action="workforce.badge.key-replaced", thing=_thing(issuer), at=at, detail=detail)
         _add(issuer, {"kind": "replaced", "id": name, "instead": old, "at": at.isoformat()})
-        (issuer.folder / EARLIER.format(old)).write_text(public(was), encoding="utf-8")
+        (issuer.folder / EARLIER.format(old)).write_text(_pem(was), encoding="utf-8")
         put_next(issuer.folder / KEY)
         (issuer.folder / NEXT).unlink(missing_ok=True)
         _list(issuer, lines, at)
     return old
+
+
+def _public_half(issuer: IssuerHere) -> Ed25519PublicKey:
+    """Of the key in force, or of one that is gone: that was handed out, and badges that it signed need it."""
+    if (issuer.folder / KEY).exists():
+        return issuer.key.public_key()
+    try:
+        found = load_pem_public_key((issuer.folder / PUBLIC).read_bytes())
+    except (OSError, ValueError):
+        found = None
+    if not isinstance(found, Ed25519PublicKey):
+        do = f"Put {PUBLIC} back as it was handed out: badges that were issued are checked by it."
+        raise Refused([Problem(PUBLIC, "The key is gone, and its public half too.", do)])
+    return found
 
 
 def _waiting(lines: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
@@ -227,8 +252,9 @@ def _credential(issuer: IssuerHere, badge: Badge, title: str, place: int, at: dt
 
 
 @contextmanager
-def _register(issuer: IssuerHere) -> Iterator[list[dict[str, Any]]]:
-    """The register, held by this process alone until it is done: no two badges have one place."""
+def _register(issuer: IssuerHere, *, lost_too: bool = False) -> Iterator[list[dict[str, Any]]]:
+    """The register, held by this process alone until it is done: no two badges have one place. Where something was
+    signed, the key is there, for no other is made in its place; `lost_too`: or it may be gone."""
     issuer.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with (issuer.folder / REGISTER).open("a+", encoding="utf-8") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
@@ -239,6 +265,9 @@ def _register(issuer: IssuerHere) -> Iterator[list[dict[str, Any]]]:
         except ValueError:
             do = "Put it back as it was kept elsewhere: no badge is issued over one that is lost."
             raise Refused([Problem(REGISTER, "The register of badges cannot be read.", do)]) from None
+        if found and not lost_too and not (issuer.folder / KEY).exists():
+            do = "Put it back as it was kept elsewhere; where it was kept nowhere, replace it at once."
+            raise Refused([Problem(KEY, "The key of this issuer is gone.", do)])
         yield found
 
 
