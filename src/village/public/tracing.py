@@ -30,6 +30,8 @@ def figure(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     may list the records behind it is told where they are."""
     group, period = _word(request, "group"), _word(request, "period")
     if _word(request, "gap"):
+        if _word(request, "as-at"):  # a gap is told of today's figures alone
+            raise Http404
         told = figures.gap(slug, _word(request, "gap"), code, period)
         found, row = told or (None, None)
     else:
@@ -102,18 +104,27 @@ def commitment(request: HttpRequest, commitment_id: str, plan_id: str = "") -> H
 @never_cache
 @require_safe
 def stated_figure(request: HttpRequest, figure_id: str, plan_id: str = "") -> HttpResponse:
-    """Why a figure that a plan's documents state is what it is, as known today or on a day that is asked for."""
-    on = _day(request) or localdate()
-    return _stated(request, stating.stated(plan_id or plans.default_plan(), figure_id, on), on)
+    """Why a figure that a plan's documents state is what it is, as known on the day that is asked for, or at which the
+    plan's pages open."""
+    plan, on = _plan_on(request, plan_id)
+    return _stated(request, stating.stated(plan, figure_id, on), on)
 
 
 @access("public")
 @never_cache
 @require_safe
 def stated_sum(request: HttpRequest, money_id: str, plan_id: str = "") -> HttpResponse:
-    """Why a sum of money that a plan's documents state is what it is, as known today or on a day."""
-    on = _day(request) or localdate()
-    return _stated(request, stating.money(plan_id or plans.default_plan(), money_id, on), on)
+    """Why a sum of money that a plan's documents state is what it is, as known on such a day."""
+    plan, on = _plan_on(request, plan_id)
+    return _stated(request, stating.money(plan, money_id, on), on)
+
+
+def _plan_on(request: HttpRequest, plan_id: str) -> tuple[str, dt.date]:
+    plan = plan_id or plans.default_plan()
+    found = plans.plan(plan)
+    if found is None:
+        raise Http404
+    return plan, _day(request) or plans.default_day(found)
 
 
 def _stated(request: HttpRequest, found: Trace | None, on: dt.date) -> HttpResponse:

@@ -2,6 +2,7 @@
 be reached by it, the promises that name it, and where it is told again or otherwise."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -126,6 +127,14 @@ def test_where_it_is_told_otherwise(reader: Client) -> None:
     assert "Told otherwise: At least 29 bells Printed as “over 29”, paragraph 1.1, the box after it." in said
     assert "Both can be true." in said
     assert "Told otherwise" not in told(reader, "/plan/figures/aim/why/")
+
+
+def test_it_opens_on_the_day_on_which_the_plan_s_pages_open(reader: Client) -> None:
+    take_in(replace(PLAN, shown_as_at="2008-12-31"))
+    later = "/plan/figures/some/why/"
+    assert reader.get(later).status_code == 404
+    assert told(reader) == told(reader, f"{WHY}?as-at=2008-12-31")
+    assert "some thirty" in told(reader, f"{later}?as-at=2010-01-01")
 
 
 def test_the_command_prints_the_same(reader: Client, capsys: pytest.CaptureFixture[str]) -> None:

@@ -36,6 +36,7 @@ def told(reader: Client, query: str, page: str = PAGE) -> str:
         "as-at=2999-01-01",
         "as-at=yesterday",
         "gap=no-such",
+        "gap=no-such&as-at=2014-03-01",
     ],
 )
 def test_a_period_or_a_day_without_the_figure_is_as_a_figure_that_is_not(reader: Client, query: str) -> None:

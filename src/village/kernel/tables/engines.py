@@ -127,7 +127,8 @@ def engine(name: str = DUCKDB, memory: int | None = None) -> Iterator[Engine]:
     """The engine of this name: "duckdb", or the address of a Spark ("spark://host:7077", "local[2]").
 
     `memory`: bytes that DuckDB, or each Java process of Spark, may take for its own; the Python that calls our
-    functions is not counted. Raises NoEngine.
+    functions is not counted. Without it DuckDB holds its tables in memory and writes none to the disk; with it they
+    are in a file that is gone afterwards, where temporary files are (TMPDIR). Raises NoEngine.
     """
     opened = _duckdb if name == DUCKDB else _spark
     with tempfile.TemporaryDirectory(prefix="village-engine-") as folder, opened(name, memory, Path(folder)) as found:
@@ -136,7 +137,8 @@ def engine(name: str = DUCKDB, memory: int | None = None) -> Iterator[Engine]:
 
 @contextmanager
 def _duckdb(_: str, memory: int | None, scratch: Path) -> Iterator[OnDuckDB]:
-    connection = duckdb.connect(str(scratch / "tables.duckdb"), config={"temp_directory": str(scratch / "spilt")})
+    tables = ":memory:" if memory is None else str(scratch / "tables.duckdb")
+    connection = duckdb.connect(tables, config={"temp_directory": str(scratch / "spilt")})
     found = OnDuckDB(connection)
     try:
         if memory is not None:

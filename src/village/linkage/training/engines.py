@@ -15,9 +15,9 @@ SEED = 20_08
 
 
 @contextmanager
-def engine(name: str, memory: int | None = None) -> Iterator[Any]:
+def engine(name: str) -> Iterator[Any]:
     """Splink's database on the engine of this name, as `engines.engine` has it. Raises NoEngine, a ValueError."""
-    with engines.engine(name, memory) as found:
+    with engines.engine(name) as found:
         for called, function, takes in ((LEVEL, level, 3), (NAME_LEVEL, name_level, 5)):
             found.function(called, function, takes, "whole")
         yield _splink(found)

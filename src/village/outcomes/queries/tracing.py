@@ -1,6 +1,7 @@
 """What stands behind a figure, and which figures tell of a promise: the hops of a trace that figures own.
 
-No hop holds a count: a figure that is hidden is told as hidden, and why, and what was counted is not asked for here.
+No hop holds what was counted: a figure that is hidden is told as hidden, and why. What its publisher printed before
+it was hidden is told as the page of the figure tells it.
 """
 
 import datetime as dt
