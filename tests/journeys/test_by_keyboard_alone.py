@@ -55,7 +55,7 @@ def test_who_works_with_a_child_is_found_out(site: str, hands: Hands) -> None:
     hands.follow("main button:has-text('Find the child')")
     hands.walk_through()
     hands.follow(f"main a:has-text('{CHILD[0]} {CHILD[1]}')")
-    assert "work with" in page.inner_text("main")
+    assert "service works with" in page.inner_text("main")
     hands.walk_through()
     assert hands.wrong == []
 
@@ -67,6 +67,7 @@ def test_a_note_is_kept(site: str, hands: Hands) -> None:
     hands.follow("main a:has-text('Write a note')")
     hands.walk_through()
     hands.choose("[name=kind][value=visit]")
+    hands.choose("[name^=seen_][value=no]")
     hands.to("[name=words]")
     hands.write("He told of his brother, by keyboard alone.")
     hands.follow("main button:has-text('Keep this note')")

@@ -147,7 +147,7 @@ def _yuri(worker: uuid.UUID, designated: Viewer, at: dt.datetime) -> None:
 def _elsewhere(at: dt.datetime) -> None:
     """Somebody who works for two employers: neither is told, and Milo decides whether it is one person."""
     keeper = open_account(
-        email="ove@example.org", name="Ove (made up)", organisation=Organisation.objects.get(slug=PLAY), by=BY, at=at,
+        email=persona_email("ove"), name="Ove (made up)", organisation=Organisation.objects.get(slug=PLAY), by=BY, at=at,
         role="workforce-lead", role_area=LEEDS, is_demo=True,
     )  # fmt: skip
     since = min(SINCE, london_date(at))

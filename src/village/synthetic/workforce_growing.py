@@ -69,7 +69,7 @@ def demo_growing(at: dt.datetime) -> int:
     if listed(lead, Wanted(), on=today).exists():
         return 0
     designated = open_account(
-        email="dilys@example.org", name="Dilys (made up)", organisation=Organisation.objects.get(slug=CARE), by=BY,
+        email=persona_email("dilys"), name="Dilys (made up)", organisation=Organisation.objects.get(slug=CARE), by=BY,
         at=at, role="designated-safeguarding-lead", role_area=LEEDS, is_demo=True,
     )  # fmt: skip
     vetted: dict[str, Any] = {"by": viewer_for(designated, second_factor=True), "at": at}

@@ -11,6 +11,7 @@ from django.db import transaction
 from village.kernel.access.queries import viewer_for
 from village.kernel.access.rules import Viewer
 from village.kernel.accounts.actions import add_organisation, give_role, open_account
+from village.kernel.accounts.rules import persona_email
 from village.kernel.calendar.rules import london_date
 from village.kernel.organisations.models import Organisation
 from village.synthetic.demo import BY, LEEDS, SINCE
@@ -98,7 +99,7 @@ def _keeper(at: dt.datetime) -> Viewer:
     name = "A children’s service (made up)"
     service = add_organisation(slug=SERVICE, name=name, kind="council", area=LEEDS, by=BY, at=at)
     keeper = open_account(
-        email="tilda@example.org", name="Tilda (made up)", organisation=service, by=BY, at=at, role="workforce-lead",
+        email=persona_email("tilda"), name="Tilda (made up)", organisation=service, by=BY, at=at, role="workforce-lead",
         role_area=LEEDS, is_demo=True,
     )  # fmt: skip
     since = min(SINCE, london_date(at))

@@ -274,7 +274,7 @@ def test_what_was_read_is_signed_and_shown_as_it_was(client: Client) -> None:
     tree = page(client, check)
     assert not named(tree, "input", name="seen")  # something must still be answered
     (link,) = [one for one in named(tree, "a") if words(one) == "Lives"]
-    assert link.get("href") == f"{home(sheet)}section/home/#answer[lives]"
+    assert link.get("href") == f"{home(sheet)}section/home/#answer%5Blives%5D"
     post(client, f"{home(sheet)}section/home/", {"lives": "kin", "said": "first"})
     seen = str(named(page(client, check), "input", name="seen")[0].get("value"))
     bo(sheet, "second", 1)

@@ -8,6 +8,7 @@ from django.test import override_settings
 from tests.unit.workforce.made import TODAY
 from village.casework.extracts import tables as help_tables
 from village.kernel.accounts.models import Account
+from village.kernel.accounts.rules import persona_email
 from village.synthetic.demo import LEEDS, demo_people
 from village.synthetic.workforce import demo_workforce
 from village.synthetic.workforce_measured import MANY, demo_measured
@@ -27,7 +28,7 @@ def test_the_service_is_there_once_and_its_measures_can_be_shown() -> None:
     assert demo_measured(NOW) == MANY
     assert demo_measured(NOW) == 0
     assert Match.objects.count() == 1  # that of the nursery: nobody of the service is proposed
-    assert Account.objects.get(email="sol@example.org").is_demo
+    assert Account.objects.get(email=persona_email("tilda")).is_demo
     cases = [one for one in help_tables(at=NOW) if one.name == "help_caseloads"]
     shown = count_all(shipped.counted_measures("workforce"), [*tables(at=NOW), *cases], STAFF)
     last = {measure.slug: values.filter(area=LEEDS, group="").row(-1, named=True) for measure, values in shown}

@@ -1,6 +1,7 @@
 """A sheet as a whole: its sections, everything answered, signing, what came too late."""
 
 from typing import Any
+from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -219,4 +220,4 @@ def _key(one: Asked) -> Key:
 
 
 def _box(sitting: Sitting, one: Asked) -> str:
-    return f"{sitting.to(one.section.key, one.entry)}#{name_of(one.question.concept)}"
+    return f"{sitting.to(one.section.key, one.entry)}#{quote(name_of(one.question.concept))}"
