@@ -147,8 +147,8 @@ def _yuri(worker: uuid.UUID, designated: Viewer, at: dt.datetime) -> None:
 def _elsewhere(at: dt.datetime) -> None:
     """Somebody who works for two employers: neither is told, and Milo decides whether it is one person."""
     keeper = open_account(
-        email=persona_email("ove"), name="Ove (made up)", organisation=Organisation.objects.get(slug=PLAY), by=BY, at=at,
-        role="workforce-lead", role_area=LEEDS, is_demo=True,
+        email=persona_email("ove"), name="Ove (made up)", organisation=Organisation.objects.get(slug=PLAY),
+        by=BY, at=at, role="workforce-lead", role_area=LEEDS, is_demo=True,
     )  # fmt: skip
     since = min(SINCE, london_date(at))
     give_role(account=keeper, role="designated-safeguarding-lead", area=LEEDS, from_on=since, by=BY, at=at)
