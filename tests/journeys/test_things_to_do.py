@@ -5,7 +5,8 @@ import time
 
 from playwright.sync_api import Browser
 
-from tests.journeys.test_finding_help import AT_400_PERCENT, PHONE, fits, help_site
+from tests.journeys.looking import accessible
+from tests.journeys.test_finding_help import AT_400_PERCENT, PHONE, help_site
 
 __all__ = ["help_site"]
 
@@ -48,5 +49,5 @@ def test_every_page_of_things_to_do_is_accessible(help_site: str, browser: Brows
         page.set_viewport_size(size)
         for address in (results, one, f"{one}review/", *(f"{help_site}/{path}" for path in paths)):
             page.goto(address)
-            fits(page)
+            accessible(page)
     page.context.close()
