@@ -16,6 +16,7 @@ from village.kernel.access.rules import ANYONE, Viewer
 from village.kernel.accounts.queries import account_by_email
 from village.kernel.areas import queries as areas
 from village.outcomes.queries import school_tracing, tracing
+from village.plan import queries as plans
 from village.plan.queries import stating
 from village.public import queries as public
 from village.ui.traces import Trace, lines
@@ -95,7 +96,8 @@ def _named(of: str, named: str, period: str, on: dt.date | None) -> Trace | None
         row = school_tracing.row(first, figure, period)
         return public.school(row, localdate()) if row else None
     if slash and first in STATED:
-        return STATED[first](of, figure, on or localdate())
+        plan = plans.plan(of)
+        return STATED[first](of, figure, on or plans.default_day(plan)) if plan else None
     return public.commitment(of, named, on or localdate())
 
 

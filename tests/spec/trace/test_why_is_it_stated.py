@@ -135,6 +135,10 @@ def test_it_opens_on_the_day_on_which_the_plan_s_pages_open(reader: Client) -> N
     assert reader.get(later).status_code == 404
     assert told(reader) == told(reader, f"{WHY}?as-at=2008-12-31")
     assert "some thirty" in told(reader, f"{later}?as-at=2010-01-01")
+    with pytest.raises(Complaint, match="There is nothing called"):
+        trace(f"{PLAN.id}:figures/some")
+    with pytest.raises(Complaint, match="There is nothing called"):
+        trace("no-such:figures/some")
 
 
 def test_the_command_prints_the_same(reader: Client, capsys: pytest.CaptureFixture[str]) -> None:

@@ -54,4 +54,4 @@ def _coasts(row: Row, line: float | None) -> list[Trace]:
         return []
     verdict = schools.coasts(schools.figures_of_school(row["urn"]), rule, row["period"])
     told = school_tracing.coasting(verdict, rule, own) if verdict else ()
-    return [Trace("Is it coasting?", *told, "/schools/coasting/")] if told else []
+    return [Trace("Coasting", *told, "/schools/coasting/")] if told else []
