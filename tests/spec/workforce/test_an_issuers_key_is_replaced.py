@@ -10,6 +10,8 @@ from typing import Any
 import jwt
 import pytest
 import time_machine
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from tests.spec.workforce.test_a_badge_is_relied_upon_or_not import (
     DAY,
@@ -173,6 +175,14 @@ def test_a_lost_key_is_not_replaced_without_its_public_half(
     with pytest.raises(Refused, match="its public half too"):
         replaced(issuer, NOW, at_once=True)
     assert not (issuer.folder / acting.KEY).exists()
+
+
+def test_a_key_of_another_kind_signed_no_badge_of_ours(issuer: acting.IssuerHere) -> None:  # noqa: F811
+    half = rsa.generate_private_key(65537, 2048).public_key()
+    other = half.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+    token = issued(issuer)
+    assert said(token, issuer, believed(issuer, other))[0] == "refused"
+    assert said(token, issuer, believed(issuer, issuer.public, "", other))[0] == "accepted"
 
 
 def test_the_register_names_the_key_of_each_badge(issuer: acting.IssuerHere) -> None:  # noqa: F811

@@ -202,7 +202,7 @@ def _signer(token: str, keys: Sequence[str]) -> str:
 def _is_signed(token: str, key: str) -> bool:
     try:
         jwt.decode(token, key, ["EdDSA"], UNTIMED)
-    except (jwt.InvalidTokenError, RecursionError):
+    except (jwt.PyJWTError, RecursionError):
         return False
     return True
 
