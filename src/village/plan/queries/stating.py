@@ -5,7 +5,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from village.plan import queries
-from village.plan.queries.tracing import address, stands
+from village.plan.queries.tracing import address_on, stands
 from village.plan.rules.asat import PlanAsAt, chapter_of
 from village.plan.rules.check import TOLD_TWICE
 from village.plan.rules.dates import say_due, say_period
@@ -33,7 +33,7 @@ def stated(plan_id: str, figure_id: str, on: dt.date) -> Trace | None:
     if known is None or one is None:
         return None
     measures = known.get("indicators", one.indicator)
-    where = address(plan_id, f"figures/?indicator={one.indicator}")
+    where = address_on(known, f"figures/?indicator={one.indicator}")
     means = (*([measures.definition] if measures.definition else []), f"Counted in: {one.unit}.")
     aims, promises = list(_aims(known, one)), list(_promises(known, one))
     lacking = [] if aims else ["No target of the plan is measured by it."]
@@ -58,7 +58,7 @@ def money(plan_id: str, money_id: str, on: dt.date) -> Trace | None:
         return None
     promises = [_promise(known, row.id) for row in known.commitments_by_money.get(one.same_as or one.id, ())]
     said = (f"{sentence(sum_of(one))}: {when(one, known)}.", f"Printed as “{one.printed}”.", one.purpose)
-    return Trace("Stated sum", one.title, said, address(plan_id, "money/#every-sum")).with_below(
+    return Trace("Stated sum", one.title, said, address_on(known, "money/#every-sum")).with_below(
         *_document(known, one),
         Trace("How exact", sentence(one.bound.replace("-", " ")), (BOUNDS_SAID[one.bound],)),
         *(_sum(known, row, "Part of") for row in known.some("money", [one.part_of])),
@@ -77,7 +77,7 @@ def _same(row: Money, one: Money) -> bool:
 def _sum(known: PlanAsAt, row: Money, kind: str) -> Trace:
     where = place(row.paragraph, row.source, {one.id: one.title for one in known.plan.sources})
     said = (f"{sentence(sum_of(row))}, printed as “{row.printed}”, {where}.",)
-    return Trace(kind, row.title, said, address(known.plan.id, f"money/{row.id}/why/"))
+    return Trace(kind, row.title, said, address_on(known, f"money/{row.id}/why/"))
 
 
 def _called(known: PlanAsAt, one: Figure) -> str:
@@ -97,11 +97,11 @@ def _document(known: PlanAsAt, one: Figure | Money) -> Iterator[Trace]:
     publisher = known.get("bodies", source.publisher)
     chapters = {row.number: row.slug for row in known.plan.chapters}
     slug = chapters.get(chapter_of(one.paragraph), "")
-    where = Trace("Place", sentence(place(one.paragraph, "", {})), (), address(known.plan.id, f"chapters/{slug}/"))
+    where = Trace("Place", sentence(place(one.paragraph, "", {})), (), address_on(known, f"chapters/{slug}/"))
     where = where if slug else Trace("Place", where.title)
     who = publisher.name if publisher else source.publisher
     said = (f"Published {say_due(source.published_on)} by {who}.", *([source.note] if source.note else []))
-    yield Trace("Document", source.title, said, address(known.plan.id, "sources/"), (where,))
+    yield Trace("Document", source.title, said, address_on(known, "sources/"), (where,))
 
 
 def _aims(known: PlanAsAt, one: Figure) -> Iterator[Trace]:
@@ -111,11 +111,11 @@ def _aims(known: PlanAsAt, one: Figure) -> Iterator[Trace]:
             start = (row.baseline_value, row.baseline_period) == (one.value, one.period)
             begins = "This figure is where it starts from." if start else f"Where it starts from: {baseline(row)}."
             said = (f"{target(row)}. {_due(row.due)}", begins)
-            yield Trace("Target", row.title, said, address(known.plan.id, f"goals/{row.goal}/"))
+            yield Trace("Target", row.title, said, address_on(known, f"goals/{row.goal}/"))
     for near in known.plan.milestones:
         if near.indicator == one.indicator:
             served = known.some("commitments", near.commitments)
-            href = address(known.plan.id, f"commitments/{served[0].id}/") if served else ""
+            href = address_on(known, f"commitments/{served[0].id}/") if served else ""
             yield Trace("Nearer target", near.title, (f"{target(near)}. {_due(near.due)}",), href)
 
 
@@ -132,7 +132,7 @@ def _promises(known: PlanAsAt, one: Figure) -> Iterator[Trace]:
 def _promise(known: PlanAsAt, commitment: str) -> Trace:
     row = known.get("commitments", commitment)
     said = (stands(known.standing(row.id), row.due),)
-    return Trace("Promise", row.title, said, address(known.plan.id, f"commitments/{row.id}/"))
+    return Trace("Promise", row.title, said, address_on(known, f"commitments/{row.id}/"))
 
 
 def _otherwise(known: PlanAsAt, one: Figure) -> Iterator[Trace]:
@@ -144,5 +144,5 @@ def _otherwise(known: PlanAsAt, one: Figure) -> Iterator[Trace]:
             if other.id != one.id:
                 where = f"Printed as “{other.printed}”, {place(other.paragraph, other.source, titles)}."
                 both = "Both cannot be true." if found.severity == "contradiction" else "Both can be true."
-                href = address(known.plan.id, f"figures/{other.id}/why/")
+                href = address_on(known, f"figures/{other.id}/why/")
                 yield Trace("Told otherwise", sentence(figure(other)), (where, both), href)

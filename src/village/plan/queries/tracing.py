@@ -21,6 +21,14 @@ def address(plan: str, rest: str = "") -> str:
     return f"/plan/{rest}" if plan == queries.default_plan() else f"/plans/{plan}/{rest}"
 
 
+def address_on(known: PlanAsAt, rest: str) -> str:
+    """The same on the day that a plan is told of: its pages open on a day of their own, on which less may be known."""
+    page, mark, place = address(known.plan.id, rest).partition("#")
+    if known.on != queries.default_day(known.plan):
+        page += f"{'&' if '?' in page else '?'}as-at={known.on.isoformat()}"
+    return f"{page}{mark}{place}"
+
+
 def promise(plan_id: str, commitment: str, on: dt.date, below: Collection[tuple[str, str]] = ()) -> Trace | None:
     """A promise as known on a day: which plan's it is, how it stands, its goals, and what it serves in other plans.
     None where no such plan is held, or it had no such promise by then.
@@ -103,7 +111,7 @@ def _sums(known: PlanAsAt, one: Commitment) -> list[Trace]:
 
 
 def _why(known: PlanAsAt, row: Money) -> str:
-    return address(known.plan.id, f"money/{row.id}/why/")
+    return address_on(known, f"money/{row.id}/why/")
 
 
 def _spent(row: Money) -> str:

@@ -82,12 +82,13 @@ def _private(key: Ed25519PrivateKey) -> bytes:
 def issue(*, issuer: IssuerHere, badge: Badge, title: str, known: Known, by: str, at: dt.datetime) -> str:
     """A badge for a holder, signed. Raises Refused for one that says what cannot be so; nothing is kept of it then."""
     wrong = faults(badge, known)
+    own = (issuer.folder / KEY).exists() and badge.holder == holder_of(issuer.key)
+    if badge.issuer != issuer.id or not badge.holder.startswith("did:key:") or own:
+        wrong.append("It is not from this issuer, for a holder with a key of their own.")
+    if wrong:
+        raise Refused([Problem(badge.what, one, "Put it right.") for one in wrong])
     with _register(issuer) as lines, transaction.atomic():
         key = issuer.key
-        if badge.issuer != issuer.id or not badge.holder.startswith("did:key:") or badge.holder == holder_of(key):
-            wrong.append("It is not from this issuer, for a holder with a key of their own.")
-        if wrong:
-            raise Refused([Problem(badge.what, one, "Put it right.") for one in wrong])
         place = sum(1 for one in lines if one["kind"] == "issued")
         made = _credential(issuer, badge, title, place, at)
         line = {"kind": "issued", "id": made.id, "place": place, "what": badge.what, "holder": badge.holder}
