@@ -17,6 +17,7 @@ BYTES_A_CHILD = 190
 """Bytes that a child takes in the files of the first day; a month of feeds adds `A_MONTH`."""
 A_MONTH = 90
 ASIDE = 900  # bytes a child of one authority takes while its files are put together
+STATUS = Path("/proc/self/status")
 _SIZE = re.compile(r"(\d+(?:\.\d+)?) ?(MB|GB)")
 
 
@@ -61,10 +62,17 @@ def enough_disk(out: Path, needed: int) -> None:
 
 def within(memory: int) -> None:
     """Raises NotMade when this process has taken more memory than it may."""
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    most = _most()
     if most > memory:
         what = f"It took {said(most)} of memory, and may take {said(memory)}."
         raise NotMade(what, "What is whole stays: the same command with a larger --memory goes on from there.")
+
+
+def _most() -> int:
+    """The most bytes that this program has held. What the system counts for a process (getrusage) holds what was there
+    before it became this program, too: of a large one that started it, far too much."""
+    own = re.search(r"^VmHWM:\s+(\d+) kB", STATUS.read_text(), re.MULTILINE) if STATUS.exists() else None
+    return 1024 * (int(own[1]) if own else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 
 
 def said(size: int) -> str:

@@ -2,6 +2,7 @@
 
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import pytest
@@ -72,3 +73,17 @@ def test_a_run_that_takes_more_memory_than_it_may_stops_and_goes_on_with_more(tm
 @pytest.mark.parametrize(("size", "text"), [(0, "0 MB"), (380 * 10**6, "380 MB"), (1_440_000_000, "1.4 GB")])
 def test_bytes_are_said_in_words(size: int, text: str) -> None:
     assert bounds.said(size) == text
+
+
+@pytest.mark.parametrize("status", ["Name:\tx\nVmHWM:\t  2000000 kB\nVmRSS:\t9 kB\n", None])
+def test_what_it_has_taken_is_held_against_what_it_may(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, status: str | None
+) -> None:
+    monkeypatch.setattr(bounds, "STATUS", tmp_path / "status")
+    monkeypatch.setattr(bounds.resource, "getrusage", lambda _: SimpleNamespace(ru_maxrss=2_000_000))
+    if status:
+        (tmp_path / "status").write_text(status)
+        monkeypatch.setattr(bounds.resource, "getrusage", lambda _: SimpleNamespace(ru_maxrss=9))
+    bounds.within(2_048_000_000)
+    with pytest.raises(bounds.NotMade, match=r"It took 2\.0 GB of memory, and may take 2\.0 GB"):
+        bounds.within(2_047_999_999)
