@@ -76,8 +76,9 @@ def test_every_picture_says_what_it_shows_and_is_soon_there() -> None:
                 shown.add(path)
                 assert len(words.split()) >= 4, f"{_name(document)}: say what {link} shows"
                 assert path.stat().st_size <= PICTURE, link
-                with Image.open(path) as image:
-                    assert not image.getexif(), link
+                if path.suffix != ".svg":
+                    with Image.open(path) as image:
+                        assert not image.getexif(), link
     there = {path for kind in ("png", "webp", "jpg", "svg") for path in (ROOT / "docs").rglob(f"*.{kind}")}
     assert there == shown
 

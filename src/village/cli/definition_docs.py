@@ -8,14 +8,20 @@ from village.kernel.calendar.rules import Unit
 from village.kernel.documents.rules.telling import in_words
 from village.workflow.queries.processes import shipped_processes
 from village.workflow.rules.definitions import Effect, Process
+from village.workflow.rules.drawing import Picture, draw_alone
 
 UNITS = {Unit.WORKING_DAY: "working days", Unit.CALENDAR_DAY: "days", Unit.MONTH: "months"}
 ENGLISH = "en"
+PICTURES = "processes"
+"""Beside `processes.md`, a drawing of each."""
 
 
 def definition_docs(made: str) -> dict[str, str]:
-    """`reference/forms.md` and `reference/processes.md`; `made` is what every generated document begins with."""
+    """`reference/forms.md`, `reference/processes.md` and its drawings; `made`: what every generated document begins
+    with."""
+    drawings = {one.key: draw_alone(Picture(one.key, one, language=ENGLISH)) for one in shipped_processes().values()}
     return {
+        **{f"reference/{PICTURES}/{key}.svg": f"{drawn}\n" for key, drawn in drawings.items()},
         "reference/forms.md": made + "\n".join(_forms()),
         "reference/processes.md": made + "\n".join(_processes()),
     }
@@ -66,28 +72,10 @@ def _processes() -> Iterator[str]:
         begins = "; ".join(map(_effect, process.begins)) or "nothing more"
         yield f"## {process.title[ENGLISH]}\n\n`{process.key}`, version {process.version}."
         yield f"When it begins: {begins}.\n"
-        yield from _diagram(process)
+        yield f"![Its states and moves; the table says the same]({PICTURES}/{process.key}.svg)\n"
         yield from _moves(process)
         yield from _clocks(process)
         yield from _tasks(process)
-
-
-def _diagram(process: Process) -> Iterator[str]:
-    yield "```mermaid\nstateDiagram-v2"
-    for state in process.states:
-        yield f'  state "{state.title[ENGLISH]}" as {_id(state.name)}'
-    yield f"  [*] --> {_id(process.start)}"
-    for move in process.moves:
-        for source in move.sources:
-            yield f"  {_id(source)} --> {_id(move.target)}: {move.title[ENGLISH]}"
-    for state in process.states:
-        if state.final:
-            yield f"  {_id(state.name)} --> [*]"
-    yield "```\n"
-
-
-def _id(name: str) -> str:
-    return name.replace("-", "_")
 
 
 def _moves(process: Process) -> Iterator[str]:

@@ -10,7 +10,7 @@ from jinja2 import Environment
 
 from tests.unit.workflow.documents import HELP
 from village.workflow.queries.processes import shipped_processes
-from village.workflow.rules.drawing import Picture, draw, layout, stops
+from village.workflow.rules.drawing import Picture, draw, draw_alone, layout, stops
 from village.workflow.rules.reading import read_process
 
 EVERY = [*shipped_processes().values(), read_process(HELP)]
@@ -92,3 +92,14 @@ def test_a_page_shows_both() -> None:
     assert "it stands here now" in page
     assert page.count("it has been here") == 1
     assert page.count(": the end") == 1
+
+
+@pytest.mark.parametrize("process", EVERY, ids=NAMES)
+def test_alone_it_is_a_document_that_needs_no_page(process) -> None:
+    """What a browser opens by itself: well-formed, on paper of its own, and nothing of it runs over the edge."""
+    root = ET.fromstring(str(draw_alone(Picture("p", process))))
+    _, _, width, height = (float(one) for one in root.attrib["viewBox"].split())
+    paper, *boxes = root.iter("{http://www.w3.org/2000/svg}rect")
+    assert (float(paper.attrib["width"]), float(paper.attrib["height"])) == (width, height)
+    assert len(boxes) == len(process.states)
+    assert all(float(one.attrib["x"]) + float(one.attrib["width"]) <= width for one in boxes)

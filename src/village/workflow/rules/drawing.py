@@ -17,6 +17,8 @@ from village.workflow.rules.definitions import Process, State
 GAP, PAD, LANE = 42.0, 12.0, 16.0
 """Between states, inside a box, and between lines beside them, in drawing units."""
 TIP = 5.0
+ALONE = 520.0
+"""As wide as a process ever is: in a wider place its boxes would be bars."""
 
 
 @dataclass(frozen=True)
@@ -165,10 +167,17 @@ def draw(picture: Picture) -> Markup:
     return both(picture, _draw)
 
 
+def draw_alone(picture: Picture) -> Markup:
+    """The process as an SVG that stands by itself: it brings its paper and its type, which a page would give it."""
+    height, body = _draw(picture, "alone", ALONE)
+    paper = el("rect", width=ALONE, height=height, fill=PAPER)
+    return svg.frame(picture, "alone", ALONE, height, [el("style", "text{font-family:sans-serif}"), paper, *body])
+
+
 def _draw(picture: Picture, layout_name: str, width: float) -> tuple[float, list[Markup]]:
     found = layout(picture.process, picture.language)
     left = LANE * found.lanes(back=True) + 1
-    right = min(width, 520.0) - LANE * found.lanes(back=False) - 1
+    right = min(width, ALONE) - LANE * found.lanes(back=False) - 1
     boxes = [svg.wrap(_named(one, picture), right - left - 2 * PAD) for one in found.states]
     tops, body = [0.0], []
     for number, words in enumerate(boxes):
