@@ -131,10 +131,12 @@ class Stages:
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
         self._stage, self._since = "starting", 0.0
+        self._taken = trees.Taken(os.getpid())
+        self._taken.keep_looking()
 
     def turn(self, stage: str) -> None:
         """From now on another stage."""
-        now = trees.processor_seconds(os.getpid())
+        now = self._taken.seconds()
         self.seconds[self._stage] = round(self.seconds.get(self._stage, 0.0) + now - self._since, 2)
         self._stage, self._since = stage, now
 

@@ -5,11 +5,14 @@ out."""
 
 import contextlib
 import os
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 _TICKS = os.sysconf("SC_CLK_TCK")
-_USER, _OF_REAPED = 11, 4  # places in /proc/PID/stat after the name: own and system's time, and that of ended children
+_OWN, _BEGAN = slice(11, 13), 19  # places in /proc/PID/stat after the name: its own and the system's time; its start
+_EVERY = 0.1  # seconds
 
 
 def processes(root: int) -> Iterator[int]:
@@ -21,14 +24,34 @@ def processes(root: int) -> Iterator[int]:
                 yield from processes(child)
 
 
-def processor_seconds(root: int) -> float:
-    """Of a process and all beneath it, those included that have ended and were waited for."""
-    total = 0
-    for one in processes(root):
-        with contextlib.suppress(OSError):
-            said = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
-            total += sum(map(int, said[_USER : _USER + _OF_REAPED]))
-    return total / _TICKS
+class Taken:
+    """Processor seconds that a process and all beneath it take, looked at again and again: what has ended counts as it
+    was when it was last seen. Spark's Python ends without anybody waiting for it, and the system then forgets what it
+    took. What comes and goes between two looks is missed."""
+
+    def __init__(self, root: int) -> None:
+        self._root = root
+        self._seen: dict[tuple[int, str], int] = {}
+        self._look = threading.Lock()
+
+    def seconds(self) -> float:
+        """So far; this is a look, too."""
+        with self._look:
+            for one in processes(self._root):
+                with contextlib.suppress(OSError):
+                    said = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
+                    self._seen[one, said[_BEGAN]] = sum(map(int, said[_OWN]))
+            return sum(self._seen.values()) / _TICKS
+
+    def keep_looking(self) -> None:
+        """Until the process that looks ends."""
+
+        def look() -> None:
+            while True:
+                self.seconds()
+                time.sleep(_EVERY)
+
+        threading.Thread(target=look, daemon=True).start()
 
 
 def memory_mb(root: int) -> dict[str, float]:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -19,18 +20,30 @@ input()
 """
 
 
-def test_what_a_process_started_is_counted_with_it(tmp_path: Path) -> None:
-    before = trees.processor_seconds(os.getpid())
-    child = subprocess.Popen([sys.executable, "-c", BUSY], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    with child:
+def test_what_a_process_started_is_counted_with_it_even_when_nobody_waits_for_its_end() -> None:
+    taken = trees.Taken(os.getpid())
+    before = taken.seconds()
+    waits = signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # as Spark does: the system forgets what such a child took
+    try:
+        child = subprocess.Popen([sys.executable, "-c", BUSY], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         assert child.stdout is not None
         assert child.stdout.readline() == b"done\n"
         assert child.pid in trees.processes(os.getpid())
-        assert trees.processor_seconds(os.getpid()) - before >= 0.2
+        assert taken.seconds() - before >= 0.2
         held = trees.memory_mb(os.getpid())
         assert held["driver"] > held["python_of_spark"] > 0
         child.communicate(b"\n")
-    assert trees.processor_seconds(os.getpid()) - before >= 0.2  # it has ended, and is counted still
+    finally:
+        signal.signal(signal.SIGCHLD, waits)
+    assert child.pid not in trees.processes(os.getpid())
+    assert taken.seconds() - before >= 0.2
+
+
+def test_what_is_looked_at_all_along_grows_and_never_shrinks() -> None:
+    taken = trees.Taken(os.getpid())
+    taken.keep_looking()
+    told = [taken.seconds() for _ in range(50)]
+    assert told == sorted(told)
 
 
 def test_a_folder_is_as_large_as_its_files(tmp_path: Path) -> None:
