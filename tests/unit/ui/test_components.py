@@ -1,8 +1,11 @@
 """Every component in the gallery, on a page of its own kind, meets our rules."""
 
+import re
 from pathlib import Path
 
 import pytest
+from django.contrib.messages import INFO, SUCCESS
+from django.contrib.messages.storage.base import Message
 from django.template import engines
 from django.template.loader import render_to_string
 from django.test import Client, override_settings
@@ -111,3 +114,14 @@ def test_templates_hold_no_inline_code(path: Path) -> None:
     assert "<style" not in text
     assert "onclick" not in text
     assert "| safe" not in text
+
+
+def test_several_messages_are_one_banner_of_each_kind_and_none_is_lost() -> None:
+    """Two parts of a page with one name cannot be told apart by ear."""
+    said = [("Saved.", SUCCESS), ("It <is> late.", INFO), ("Told.", SUCCESS)]
+    messages = [Message(level, words) for words, level in said]
+    macros = env().get_template("ui/components/page.html").module  # type: ignore[attr-defined]
+    html = str(macros.flash_messages(messages))
+    banners = re.findall(r'role="(alert|region)".*?(?=role="|\Z)', html, re.DOTALL)
+    assert banners == ["alert", "region"]
+    assert re.findall(r'heading">\s*(.*?)\s*</p>', html) == ["Saved.", "Told.", "It &lt;is&gt; late."]
