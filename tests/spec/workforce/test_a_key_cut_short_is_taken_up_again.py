@@ -95,16 +95,12 @@ def test_a_replacement_that_was_killed_is_ended_by_the_same_command(how: str, tm
             break
         begun, done = "replacing" in kinds(issuer), "replaced" in kinds(issuer)
         if begun and not done:
-            with pytest.raises(
-                Refused, match="is being replaced, and that was cut short|The key of this issuer is gone"
-            ):
+            with pytest.raises(Refused, match=r"that was cut short|The key of this issuer is gone"):
                 issued(issuer)
         if not done:
             assert act() == was
         elif not at_once:
-            with pytest.raises(
-                Refused, match="No next key was announced since the present one was put in force at 2026"
-            ):
+            with pytest.raises(Refused, match="No next key was announced since the present one was put"):
                 act()
         assert issuer.public == following == (issuer.folder / acting.PUBLIC).read_text()
         assert (issuer.folder / acting.EARLIER.format(was)).read_text() == old
@@ -173,9 +169,10 @@ def test_a_full_disk_leaves_no_half_line(tmp_path: Path, monkeypatch: pytest.Mon
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    with monkeypatch.context() as broken, pytest.raises(OSError, match="No space left"):
+    with monkeypatch.context() as broken:
         broken.setattr(os, "fsync", full)
-        announced(issuer)
+        with pytest.raises(OSError, match="No space left"):
+            announced(issuer)
     assert (issuer.folder / acting.REGISTER).read_bytes() == before
     assert announced(issuer)
 

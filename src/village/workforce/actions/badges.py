@@ -181,8 +181,8 @@ def _replace(
 
 def _begun(issuer: IssuerHere, lines: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
     """A replacement that was cut short and whose keys are still here."""
-    last = next((one for one in reversed(lines) if one["kind"] in OF_KEYS), {})
-    if last.get("kind") != "replacing":
+    last = next((one for one in reversed(lines) if one["kind"] in OF_KEYS), None)
+    if last is None or last["kind"] != "replacing":
         return None
     now, following = key_name(_public_half(issuer)), issuer.folder / f"{KEY}.next"
     waits = now == last["instead"] and following.exists() and key_name(next_key(issuer.folder / KEY)) == last["id"]
