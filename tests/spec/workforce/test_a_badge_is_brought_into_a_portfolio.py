@@ -44,7 +44,6 @@ from village.workforce.models import Carried, Holding, Worker
 from village.workforce.queries.portfolio.holdings import as_held, own, units_of_badges
 from village.workforce.queries.portfolio.posts import held_levels
 from village.workforce.queries.portfolio.shared import known_to
-from village.workforce.queries.qualifications.badges import newest_lists
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -159,39 +158,6 @@ def test_lists_are_older_or_newer_by_their_instants(awards: issuing.IssuerHere, 
             with pytest.raises(Refused, match="A newer list of this issuer is here already"):
                 kept.take_in_revoked(file="old.jwt", raw=older)
         assert proof(me) == ["refused"]
-
-
-def test_a_list_of_an_instant_that_has_not_come_keeps_no_other_out(awards: issuing.IssuerHere, me: Viewer) -> None:
-    """Whoever stole the key dates a list far ahead: no honest one would be newer."""
-    token = issued(awards)
-    honest = (awards.folder / issuing.LIST).read_text()
-    ahead = changed(awards, honest, validFrom="2099-01-01T00:00:00+00:00")
-    minute, second = dt.timedelta(minutes=1), dt.timedelta(seconds=1)
-    brings(me, token)
-    for late in (ahead, changed(awards, honest, validFrom=(NOW + minute + second).isoformat())):
-        with pytest.raises(Refused, match=r"It says that it was made on .*, which has not come"):
-            kept.take_in_revoked(file="ahead.jwt", raw=late.encode())
-    kept.take_in_revoked(file="fast.jwt", raw=changed(awards, honest, validFrom=(NOW + minute).isoformat()).encode())
-    assert proof(me) == ["badge"]
-    (file,) = kept.place(kept.REVOKED).iterdir()
-    file.write_text(ahead)  # as it was taken in before such lists were refused
-    assert proof(me) == ["unchecked"]
-    listed(awards)
-    assert proof(me) == ["badge"]
-    assert newest_lists([ahead, honest]) == newest_lists([honest, ahead]) == newest_lists([honest])
-
-
-def test_a_list_of_a_key_that_is_believed_no_more_keeps_no_other_out(awards: issuing.IssuerHere, me: Viewer) -> None:
-    issued(awards)
-    stolen = changed(awards, (awards.folder / issuing.LIST).read_text(), validFrom=(NOW + DAY).isoformat())
-    with time_machine.travel(NOW + DAY, tick=False):
-        kept.take_in_revoked(file="stolen.jwt", raw=stolen.encode())
-        issuing.replace_key(issuer=awards, at_once=True, by="someone", at=NOW)
-        with pytest.raises(Refused, match="It is no list of an issuer that is believed here"):
-            listed(awards)
-        believed(awards, "play-diploma")
-        listed(awards)  # older by what it says, and the only one that is believed
-        assert dict(kept.revoked()) == {(awards.id, awards.list_address): (awards.folder / issuing.LIST).read_text()}
 
 
 def test_the_list_of_one_issuer_is_not_anothers(awards: issuing.IssuerHere, me: Viewer, tmp_path: Path) -> None:
