@@ -9,6 +9,7 @@ import typer
 from village.cli import engines
 from village.cli.complaint import Complaint
 from village.cli.progress import steps
+from village.kernel.tables.aside import put_whole
 from village.kernel.tables.engines import DUCKDB
 from village.synthetic.nation import computing
 from village.synthetic.nation.bounds import NotMade
@@ -26,15 +27,17 @@ def compute(
 
     Example: ./village measures compute var/county --out var/values.parquet --engine local[2]
     """
-    if out.exists():
-        raise Complaint(f"{out} is there already.", "Nothing was changed: give a new file with --out.", 2)
+    engines.new(out, "file")
     try:
         with engines.opened(engine, memory) as opened, steps(computing.STEPS) as step:
             found = list(computing.compute(folder, opened, step))
     except NotMade as error:
         raise Complaint(str(error), error.do, 2) from None
     told = [(measure, values) for measure, values in found if values.height]
-    pl.concat(values for _, values in told).write_parquet(out)
+    if not told:
+        raise Complaint(f"None of {len(found)} measures has a value in {folder}.", "Nothing was written: make more.", 2)
+    with put_whole(out) as aside:
+        pl.concat(values for _, values in told).write_parquet(aside)
     for measure, values in told:
         typer.echo(f"{measure.slug:34}{values.height:>9,} values")
     typer.echo(f"{len(told)} of {len(found)} measures have values, {sum(one.height for _, one in told):,} in {out}.")

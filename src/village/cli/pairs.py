@@ -32,8 +32,7 @@ def pairs(
     feeds = many.feeds_in(folder)
     if not feeds:
         raise Complaint(f"There are no feeds in {folder}.", "Give what ./village synthetic county wrote.", 2)
-    if out.exists():
-        raise Complaint(f"{out} is there already.", "Nothing was changed: give a new folder with --out.", 2)
+    engines.new(out, "folder")
     by = _model(model)
     with engines.opened(engine, memory) as opened, steps(many.STEPS) as step:
         found = many.pairs(feeds, folder, out, engine=opened, model=by, least=least, step=step)

@@ -108,7 +108,7 @@ def _decoded(raw: bytes) -> str:
 
 def _parquet(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
     try:
-        frame = pl.read_parquet(path, n_rows=MAX_ROWS + 1)
+        frame = pl.read_parquet(path, n_rows=MAX_ROWS + 1, glob=False)
     except (pl.exceptions.PolarsError, OSError) as error:
         raise refused(path.name, "It cannot be read as Parquet.", "Save it again as Parquet or CSV.") from error
     if len(frame) > MAX_ROWS:

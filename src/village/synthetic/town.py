@@ -105,9 +105,10 @@ def _take(slug: str, day: str, rows: Iterator[Row], came: dt.datetime) -> None:
 def _rows(people: Path, slug: str, day: str) -> Iterator[Row]:
     """What a service sends on a day. Who leads, and where an assessment exists, the services say by role and key; of
     which NHS numbers the health service has verified, its own system."""
-    truth = pl.read_parquet(people / "truth.parquet").filter("nhs_wrong")
+    truth = pl.read_parquet(people / "truth.parquet", glob=False).filter("nhs_wrong")
     wrong = set(truth["record"].to_list())
-    for row in pl.read_parquet(people / "feeds" / slug / f"{day}.parquet").cast(pl.String).iter_rows(named=True):
+    sent = pl.read_parquet(people / "feeds" / slug / f"{day}.parquet", glob=False).cast(pl.String)
+    for row in sent.iter_rows(named=True):
         leads = row["role"] in ("Social worker", "Lead professional")
         assessed = slug in ("social-care", "early-help") and row["record"][-1] in "02468ace"
         traced = slug == "health" and row["nhs_number"] and row["record"] not in wrong
@@ -118,7 +119,7 @@ def _rows(people: Path, slug: str, day: str) -> Iterator[Row]:
 def _clients(people: Path, day: str) -> Iterator[Row]:
     """A few young people of whom the sensitive service knows: half agreed that others may see it, one is shown for a
     recorded reason, the rest are shown to nobody."""
-    school = pl.read_parquet(people / "feeds" / "school" / f"{day}.parquet").cast(pl.String)
+    school = pl.read_parquet(people / "feeds" / "school" / f"{day}.parquet", glob=False).cast(pl.String)
     old = school.filter(
         pl.col("date_of_birth").str.slice(0, 4).cast(pl.Int32, strict=False) <= int(day[:4]) - YOUNGEST - 1
     )

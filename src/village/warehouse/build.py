@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from village.kernel.tables.aside import alone, made_aside, point, settle, sweep, tidy
+from village.kernel.tables.engines import this_file
 from village.warehouse.connection import DATABASE, SUM, Config, as_written, pointed, sum_of
 from village.warehouse.extract import Progress, Table, quiet, write_parquet
 
@@ -53,9 +54,9 @@ def _load(extracts: Sequence[Table], aside: Path, step: Progress) -> None:
     connection = duckdb.connect(str(aside / DATABASE), config=config)
     try:
         for number, table in enumerate(extracts, 1):
-            source = str(aside / f"{table.name}.parquet").replace("'", "''")
+            source = this_file(aside / f"{table.name}.parquet")
             key = ", ".join(f'"{column}"' for column in table.key)
-            select = f"SELECT * FROM read_parquet('{source}') ORDER BY {key}"  # nosec B608 - our own names
+            select = f"SELECT * FROM read_parquet({source}) ORDER BY {key}"  # nosec B608 - our own names
             connection.execute(f'CREATE TABLE "{table.name}" AS {select}')
             step(len(extracts) + number, 0, f"loaded {table.name}")
         connection.execute("CHECKPOINT")

@@ -202,7 +202,7 @@ def schools(folder: Path, names: Iterable[str] | None = None) -> pl.DataFrame:
     """What the releases of a folder (or those named) say of schools, as published last: columns SCHOOLS, by URN."""
     held = [manifest(folder, name) for name in (_names(folder) if names is None else names)]
     said = sorted((one.published_on, one.id) for one in held if one.schools_sha256)
-    frames = [pl.read_parquet(folder / name / NAMES) for _, name in said]
+    frames = [pl.read_parquet(folder / name / NAMES, glob=False) for _, name in said]
     return pl.concat([SCHOOLS.to_frame(), *frames]).unique("urn", keep="last", maintain_order=True).sort("urn")
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from tests.unit.synthetic.nation.conftest import county, written
 from village.cli import main
+from village.synthetic.nation import computing
 from village.synthetic.nation.computing import made_in
 
 
@@ -19,7 +20,8 @@ def run(*words: object) -> int:
 
 @pytest.fixture(scope="module")
 def leeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("county") / "leeds"
+    out = tmp_path_factory.mktemp("county") / "area=1" / "Leeds's [a]*?{b,c}"  # it may be called anything
+    out.parent.mkdir()
     written(out, county(120))
     return out
 
@@ -29,7 +31,7 @@ def test_a_county_is_linked(leeds: Path, tmp_path: Path, capsys: pytest.CaptureF
     said = capsys.readouterr().out
     found = pl.read_parquet(tmp_path / "pairs" / "*.parquet")
     assert f"weighed by model untrained, {found.height:,} in {tmp_path / 'pairs'}." in said
-    truth = pl.read_parquet(leeds / "area=E08000035" / "truth.parquet").select("source", "record", "child")
+    truth = pl.read_parquet(leeds / "area=E08000035" / "truth.parquet", glob=False).select("source", "record", "child")
     whose = {f"{source}/{record}": child for source, record, child in truth.iter_rows()}
     right = [whose[one] == whose[other] for one, other, _ in found.iter_rows()]
     assert sum(right) >= 0.98 * len(right) > 50
@@ -54,6 +56,8 @@ def test_a_county_is_measured(leeds: Path, tmp_path: Path, capsys: pytest.Captur
         (["people", "pairs", "LEEDS", "--out", "new", "--memory", "lots"], "'lots' is no amount of memory."),
         (["measures", "compute", "none", "--out", "new"], "none holds no made-up county or nation that is whole."),
         (["measures", "compute", "LEEDS", "--out", "LEEDS"], "is there already."),
+        (["people", "pairs", "LEEDS", "--out", "no/where/new"], "There is no folder /"),
+        (["measures", "compute", "LEEDS", "--out", "no/new"], "Make it, or give a file elsewhere with --out."),
     ],
 )
 def test_what_cannot_be_done_is_refused_and_nothing_is_written(
@@ -63,6 +67,43 @@ def test_what_cannot_be_done_is_refused_and_nothing_is_written(
     monkeypatch.chdir(tmp_path)
     assert run(*(str(leeds) if word == "LEEDS" else word for word in words)) == 2
     assert said in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_where_nothing_may_be_written_it_is_said_before_the_work(
+    leeds: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.access", lambda path, _: path != tmp_path)  # as for somebody who is not root
+    monkeypatch.setattr(computing, "compute", never)
+    assert run("measures", "compute", leeds, "--out", tmp_path / "new") == 2
+    assert f"Nothing may be written to {tmp_path}." in capsys.readouterr().err
+
+
+def never(*_: object) -> None:
+    raise AssertionError("it was begun")
+
+
+def test_a_folder_of_no_values_is_told_in_one_sentence(
+    leeds: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(computing, "compute", lambda *_: [])
+    assert run("measures", "compute", leeds, "--out", tmp_path / "new") == 2
+    assert "None of 0 measures has a value in" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_values_that_cannot_be_written_leave_nothing(
+    leeds: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: pl.DataFrame, path: Path) -> None:
+        path.write_bytes(b"PAR1")
+        raise OSError(28, "No space left on device", str(path))
+
+    monkeypatch.setattr(pl.DataFrame, "write_parquet", full)
+    made = pl.DataFrame({"measure": ["x"]})
+    monkeypatch.setattr(computing, "compute", lambda *_: [(None, made)])
+    assert run("measures", "compute", leeds, "--out", tmp_path / "new") == 1
+    assert "No space left on device" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
 
 

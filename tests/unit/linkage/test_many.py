@@ -62,6 +62,16 @@ def test_every_pair_that_shares_a_key_is_weighed_as_the_index_weighs_it(tmp_path
     assert sum(one.split("/")[1] == other.split("/")[1] for one, other in made) >= 50  # the children are found
 
 
+def test_a_source_may_be_called_anything(tmp_path: Path) -> None:
+    files, records = feeds(tmp_path, 12)
+    odd = tmp_path / "feeds" / "o'sch*ol [1]"
+    files["school"][0].parent.rename(odd)
+    assert set(pairs.feeds_in(tmp_path)) == {"health", odd.name}
+    told, made = found(tmp_path, pairs.feeds_in(tmp_path), least=0.5)
+    assert told.records == len(records)
+    assert {other.partition("/")[0] for _, other in made} == {odd.name}
+
+
 def test_a_key_that_too_many_share_is_not_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pairs, "HOT", 3)
     files, records = feeds(tmp_path, 60)

@@ -30,14 +30,30 @@ def name_of(concept: str) -> str:
     return f"answer[{concept}]"
 
 
+def id_of(concept: str) -> str:
+    """The id of a question's box, the same in every page and in every link to it. No concept has a colon in it; an
+    address may have one, and no bracket."""
+    return f"answer:{concept}:"
+
+
+class Box(forms.BoundField):
+    """A question's box."""
+
+    @property
+    def auto_id(self) -> str:
+        return id_of(self.name)
+
+
 class AnswerForm(Form):
     """Questions of one section, in one entry. It keeps nothing from being saved but a day that there is not: what can
     be an answer is for whoever saves to say."""
 
+    bound_field_class = Box
+
     def __init__(
         self, asked: Iterable[Asked], lists: Mapping[str, CodeList], language: str = "en", data: Any = None
     ) -> None:
-        super().__init__(data, auto_id="%s")
+        super().__init__(data)
         for one in asked:
             self.fields[one.question.concept] = _field(one.question, lists, language)
 

@@ -1,7 +1,6 @@
 """A sheet as a whole: its sections, everything answered, signing, what came too late."""
 
 from typing import Any
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,7 +8,7 @@ from django.shortcuts import redirect
 
 from village.forms import queries
 from village.forms.actions import reopen, save, sign
-from village.forms.answering.asked import name_of
+from village.forms.answering.asked import id_of
 from village.forms.answering.moving import newer
 from village.forms.answering.shown import in_words
 from village.forms.answering.sitting import Sitting, Standing, called
@@ -220,4 +219,4 @@ def _key(one: Asked) -> Key:
 
 
 def _box(sitting: Sitting, one: Asked) -> str:
-    return f"{sitting.to(one.section.key, one.entry)}#{quote(name_of(one.question.concept))}"
+    return f"{sitting.to(one.section.key, one.entry)}#{id_of(one.question.concept)}"

@@ -23,7 +23,7 @@ from django.utils import timezone
 from village.kernel.access.sealing import seal_of
 from village.kernel.accounts import actions
 from village.kernel.accounts.actions.closing import FACTORS
-from village.kernel.accounts.providers import Provider, Unbelieved
+from village.kernel.accounts.providers import Provider, Unbelieved, bound
 from village.kernel.accounts.queries import account_by_email
 from village.kernel.accounts.rules import client_address, sign_in_method, verified_addresses
 
@@ -130,6 +130,10 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         found = super().get_provider(*args, **kwargs)
         found.oauth2_adapter_class = Provider
         return found
+
+    def get_requests_session(self) -> Any:
+        """What a provider is asked with: it reads no more of an answer than may be."""
+        return bound(super().get_requests_session())
 
     def on_authentication_error(self, request: HttpRequest, provider: Any, **told: Any) -> None:
         """What was not believed is in the audit, with the reason; the page gives none."""

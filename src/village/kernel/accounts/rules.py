@@ -7,6 +7,7 @@ import hmac
 import ipaddress
 import re
 from collections.abc import Iterable, Mapping
+from urllib.parse import urlsplit
 
 from village.kernel.tables.rules import hidden, visible
 
@@ -132,10 +133,20 @@ def discovery_problem(said: Mapping[str, object], address: str) -> str:
     scheme = address.partition(":")[0]
     asked = ("authorization_endpoint", "token_endpoint", "jwks_uri")
     for name in (*asked, *(one for one in ("userinfo_endpoint",) if one in said)):  # it need not have the last
-        there = said.get(name)
-        if not isinstance(there, str) or not there.startswith((f"{scheme}://", "https://")):
+        if not _can_be_asked(said.get(name), scheme):
             return f"its {name} is nowhere that can be asked"
-    return ""
+    ways = said.get("token_endpoint_auth_methods_supported", [])
+    return "" if isinstance(ways, list) else "it does not say as a list how it is to be asked"
+
+
+def _can_be_asked(there: object, scheme: str) -> bool:
+    if not isinstance(there, str) or not there.startswith((f"{scheme}://", "https://")) or len(there) > 2_000:
+        return False
+    try:
+        parts = urlsplit(there)
+        return bool(parts.hostname) and parts.port != 0 and there.isprintable() and " " not in there
+    except ValueError:  # an address of no number, a port that is none
+        return False
 
 
 def answer_problem(issuer: str | None, said: Mapping[str, object]) -> str:
@@ -156,6 +167,17 @@ def userinfo_problem(signed: Mapping[str, object], told: object) -> str:
         both = {str(one[name]).casefold() for one in (signed, told) if name in one}  # some write "true" for true
         if len(both) > 1:
             return f"it told another {name} than it signed"
+    return ""
+
+
+def person_problem(told: Mapping[str, object], number: str, longest: int) -> str:
+    """Why what a provider tells of somebody cannot be kept; "" when it can. `number` is under what it has their number,
+    which may be no longer than `longest`."""
+    uid, email = told.get(number), told.get("email")
+    if not isinstance(uid, str | int) or not 0 < len(str(uid)) <= longest or not str(uid).isprintable():
+        return "it numbers people in a way that cannot be kept"
+    if email is not None and (not isinstance(email, str) or len(email) > 254 or not email.isprintable()):
+        return "it gives an address that is none"
     return ""
 
 

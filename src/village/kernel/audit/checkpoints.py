@@ -4,9 +4,11 @@ Each custodian is a file (a path; put it on another machine's disk) or an https 
 """
 
 import base64
+import contextlib
 import hashlib
 import json
 import os
+import tempfile
 import urllib.request
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -41,15 +43,12 @@ def signing_key(path: Path) -> Ed25519PrivateKey:
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         pem = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-        draft = path.with_name(f"{path.name}.{os.getpid()}")
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(pem)
-        try:
-            os.link(draft, path)  # whole or not at all, and never over one that is already there
-        except FileExistsError:
-            pass
-        finally:
-            draft.unlink()
+        # Of a name of its own: one that was killed here leaves its draft, and in a container has our number.
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f"{path.name}.draft-") as draft:
+            draft.write(pem)
+            draft.flush()
+            with contextlib.suppress(FileExistsError):
+                os.link(draft.name, path)  # whole or not at all, and never over one that is already there
     try:
         key = load_pem_private_key(path.read_bytes(), password=None)
     except (ValueError, TypeError) as error:  # not a key at all, or one that wants a password

@@ -4,6 +4,7 @@
 <folder>/<version>/ a version, which never changes
 """
 
+import errno
 import fcntl
 import os
 import re
@@ -43,6 +44,20 @@ def made_aside(into: Path) -> Path:
     aside = Path(tempfile.mkdtemp(prefix=ASIDE, dir=into))
     aside.chmod(0o755)
     return aside
+
+
+@contextmanager
+def put_whole(place: Path) -> Iterator[Path]:
+    """Where to write the file or folder that takes this place when all of it is written; else nothing stands there, not
+    even half of it. Raises FileExistsError where something stands already."""
+    if place.exists():
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(place))
+    around = made_aside(place.absolute().parent)
+    try:
+        yield around / place.name
+        (around / place.name).rename(place)
+    finally:
+        shutil.rmtree(around, ignore_errors=True)
 
 
 def settle(folder: Path) -> None:

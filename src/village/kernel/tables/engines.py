@@ -4,6 +4,7 @@ Both read Parquet, keep what is worked out on their own disk, call functions in 
 enough for both, names in double quotes, no function that only one of them knows.
 """
 
+import errno
 import os
 import sys
 import tempfile
@@ -17,12 +18,16 @@ import duckdb
 import polars as pl
 from duckdb.func import ARROW
 
+from village.kernel.tables.aside import put_whole
+
 DUCKDB = "duckdb"
 """The engine of this machine."""
 Kind = Literal["text", "whole", "number", "wholes"]
 _IN_DUCKDB = {"text": "VARCHAR", "whole": "INTEGER", "number": "DOUBLE", "wholes": "BIGINT[]"}
 _IN_SPARK = {"text": "string", "whole": "int", "number": "double", "wholes": "array<bigint>"}
 Row = tuple[Any, ...]
+PATTERNS = "{ } [ ] * ? \\"
+"""Signs by which Hadoop, and so a Spark, takes the name of a file for a pattern."""
 
 
 class NoEngine(ValueError):
@@ -34,15 +39,35 @@ class OnDuckDB:
 
     each = "unnest"
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, scratch: Path) -> None:
         self.connection = connection
         self.functions: list[str] = []
+        self.scratch = scratch
 
     def read(self, table: str, files: Sequence[Path], below: Path) -> None:
         """Take Parquet files for a table. Folders `name=value` between them and `below` are columns, of text."""
-        listed = ", ".join(_quoted(one) for one in files)
+        listed = ", ".join(this_file(one) for one in self._ways(files, below))
         read = f"read_parquet([{listed}], hive_partitioning = true, hive_types_autocast = false)"
         self.connection.execute(f"CREATE OR REPLACE TEMP VIEW {table} AS SELECT * FROM {read}")  # nosec B608 - our names
+
+    def _ways(self, files: Sequence[Path], below: Path) -> Iterator[Path]:
+        """Ways of our own to files, on which there are no folders but those that are columns: DuckDB would take the
+        name of another for a pattern, or for a column over one of the same name. Raises NoEngine."""
+        around = Path(tempfile.mkdtemp(dir=self.scratch))
+        for number, one in enumerate(files):
+            columns = [name for name in one.relative_to(below).parts[:-1] if "=" in name]
+            if any("\\" in name for name in columns):
+                raise NoEngine(f"There is a backslash in the name of a folder of {one}: call it otherwise.")
+            if not one.is_file():
+                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(one))
+            way = around.joinpath(str(number), *columns, "part.parquet")
+            way.parent.mkdir(parents=True)
+            way.symlink_to(one.absolute())
+            yield way
+
+    def text(self, text: str) -> str:
+        """A text as SQL has it."""
+        return "'" + text.replace("'", "''") + "'"
 
     def take(self, table: str, rows: pl.DataFrame) -> None:
         """Take rows that this process holds for a table."""
@@ -68,10 +93,12 @@ class OnDuckDB:
         return self.connection.execute(sql).fetchall()
 
     def write(self, sql: str, folder: Path) -> None:
-        """What a query gives, as Parquet files in a new folder; of a Spark elsewhere, one that its workers see too."""
-        folder.mkdir()
-        into = _quoted(folder / "part-0.parquet")
-        self.connection.execute(f"COPY ({sql}) TO {into} (FORMAT parquet, COMPRESSION zstd)")
+        """What a query gives, as Parquet files in a new folder, which is there once all of them are; of a Spark
+        elsewhere, one that its workers see too."""
+        with put_whole(folder) as aside:
+            aside.mkdir()
+            into = self.text(str(aside / "part-0.parquet"))
+            self.connection.execute(f"COPY ({sql}) TO {into} (FORMAT parquet, COMPRESSION zstd)")
 
 
 class OnSpark:
@@ -83,9 +110,18 @@ class OnSpark:
         self.session = session
 
     def read(self, table: str, files: Sequence[Path], below: Path) -> None:
-        """As on DuckDB."""
+        """As on DuckDB. Raises NoEngine for names that a Spark takes for patterns, in which it finds other files."""
+        for one in files:
+            if any(sign in PATTERNS.split() for sign in str(one.absolute())):
+                raise NoEngine(
+                    f"A Spark takes the name of {one} for a pattern: give folders without any of {PATTERNS}."
+                )
         reader = self.session.read.option("basePath", str(below.absolute()))
         reader.parquet(*(str(one.absolute()) for one in files)).createOrReplaceTempView(table)
+
+    def text(self, text: str) -> str:
+        """As on DuckDB; a Spark takes two quotes for two texts, and what follows a backslash for something else."""
+        return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
     def take(self, table: str, rows: pl.DataFrame) -> None:
         """As on DuckDB."""
@@ -115,7 +151,8 @@ class OnSpark:
 
     def write(self, sql: str, folder: Path) -> None:
         """As on DuckDB."""
-        self.session.sql(sql).write.parquet(str(folder.absolute()))
+        with put_whole(folder) as aside:
+            self.session.sql(sql).write.parquet(str(aside))
 
 
 Engine = OnDuckDB | OnSpark
@@ -139,7 +176,7 @@ def engine(name: str = DUCKDB, memory: int | None = None) -> Iterator[Engine]:
 def _duckdb(_: str, memory: int | None, scratch: Path) -> Iterator[OnDuckDB]:
     tables = ":memory:" if memory is None else str(scratch / "tables.duckdb")
     connection = duckdb.connect(tables, config={"temp_directory": str(scratch / "spilt")})
-    found = OnDuckDB(connection)
+    found = OnDuckDB(connection, scratch)
     try:
         if memory is not None:
             connection.execute(f"SET memory_limit = '{memory // 10**6}MB'")
@@ -205,5 +242,7 @@ def _by_batch(function: Callable[..., Any], takes: int, gives: Kind) -> Callable
     return run
 
 
-def _quoted(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"
+def this_file(path: Path) -> str:
+    """A file as DuckDB's SQL names it where it reads: this one, whatever signs of patterns are in its name."""
+    plain = "".join(f"[{sign}]" if sign in "*?[" else sign for sign in str(path))
+    return "'" + plain.replace("'", "''") + "'"

@@ -71,7 +71,7 @@ def explained(folder: Path, left: str, right: str) -> tuple[dict[str, object], l
     this = ((pl.col("left") == left) & (pl.col("right") == right)) | (
         (pl.col("left") == right) & (pl.col("right") == left)
     )
-    found = pl.scan_parquet(folder / PAIRS).filter(this).collect()
+    found = pl.scan_parquet(folder / PAIRS, glob=False).filter(this).collect()
     if not len(found):
         what = f"Nothing was kept of {left} and {right}: too little speaks for it, or one is not there."
         raise Refused([Problem(str(folder), what, do)])

@@ -51,7 +51,7 @@ def _clean(column: pl.Expr, kind: pl.DataType) -> pl.Expr:
 
 def _parquet(path: Path) -> pl.DataFrame:
     try:
-        return pl.read_parquet(path)
+        return pl.read_parquet(path, glob=False)
     except (pl.exceptions.PolarsError, OSError) as error:
         if isinstance(error, OSError) and not path.is_file():
             raise

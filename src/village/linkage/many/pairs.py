@@ -98,8 +98,7 @@ def _records(feeds: Mapping[str, Sequence[Path]], folder: Path, engine: Engine) 
         engine.read(table, files, folder)
         there = engine.columns(table)
         texts = ", ".join(f"coalesce({one}, '')" if one in there else "''" for one in CONCEPTS)
-        name = source.replace("'", "''")
-        parts.append(f"SELECT '{name}/' || record AS record, {_SAID}({texts}) AS said FROM {table}")  # nosec B608
+        parts.append(f"SELECT {engine.text(f'{source}/')} || record AS record, {_SAID}({texts}) AS said FROM {table}")  # nosec B608
     return " UNION ALL ".join(parts)
 
 

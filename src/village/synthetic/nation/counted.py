@@ -34,7 +34,7 @@ def write_counted(out: Path, into: Path, places: Sequence[Place], on: dt.date, m
         observed = observations(out, places, on, counting)
     observed.write_parquet(into / "observations.parquet", compression="zstd", statistics=True)
     frame(children(observed)).write_parquet(into / "children_by_age.parquet", compression="zstd", statistics=True)
-    helped = pl.scan_parquet([out / folder(one.code) / EPISODES for one in places], hive_partitioning=False)
+    helped = pl.scan_parquet([out / folder(one.code) / EPISODES for one in places], hive_partitioning=False, glob=False)
     helped.sink_parquet(into / EPISODES, maintain_order=True)
     periods(helped, on).write_parquet(into / "help_periods.parquet", compression="zstd", statistics=True)
 

@@ -28,9 +28,11 @@ def episodes(feeds: Sequence[Path], truth: Path, code: str, draws: Draws) -> pl.
 
     Children of one family whose cases began on one day are helped together; a record that stands twice is one.
     """
-    sent = pl.concat([pl.read_parquet(path, columns=["record", "started_on", "ended_on"]) for path in feeds])
+    sent = pl.concat(
+        [pl.read_parquet(path, columns=["record", "started_on", "ended_on"], glob=False) for path in feeds]
+    )
     last = sent.unique("record", keep="last", maintain_order=True)
-    whose = pl.scan_parquet(truth).filter(pl.col("source") == SOURCE, ~pl.col("duplicate"))
+    whose = pl.scan_parquet(truth, glob=False).filter(pl.col("source") == SOURCE, ~pl.col("duplicate"))
     told = last.join(whose.select("record", "child", "family").collect(), on="record")
     of_family = told.group_by("family", "started_on").agg(
         pl.col("record").min().alias("episode"), pl.col("child").min(), pl.col("ended_on").max().alias("closed_on")

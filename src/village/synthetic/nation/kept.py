@@ -48,7 +48,7 @@ def files_in(part: Path) -> dict[str, Any]:
     for path in sorted(part.rglob("*.parquet")):
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
-        rows = pl.scan_parquet(path, hive_partitioning=False).select(pl.len()).collect().item()
+        rows = pl.scan_parquet(path, hive_partitioning=False, glob=False).select(pl.len()).collect().item()
         found[str(path.relative_to(part))] = {"rows": rows, "bytes": path.stat().st_size, "sha256": digest}
     return found
 

@@ -123,7 +123,7 @@ def _part(out: Path, making: Making, place: Place, pace: people.Pace, step: Step
         )  # fmt: skip
         if alone_here:
             step("What became of the children")
-        born = pl.read_parquet(aside / "children.parquet", columns=["child", "family", "date_of_birth"])
+        born = pl.read_parquet(aside / "children.parquet", columns=["child", "family", "date_of_birth"], glob=False)
         facts(born, place.code, draws, making.last).write_parquet(aside / OUTCOMES, compression="zstd")
         feeds = sorted((aside / "feeds" / SOURCE).iterdir())
         episodes(feeds, aside / "truth.parquet", place.code, draws).write_parquet(aside / EPISODES, compression="zstd")

@@ -57,7 +57,7 @@ class Files:
 
 
 def _together(parts: list[Path], cuts: list[list[int]]) -> pl.LazyFrame:
-    lazy = [pl.scan_ipc(part) for part in parts]
+    lazy = [pl.scan_ipc(part, glob=False) for part in parts]
     schema = lazy[0].collect_schema()
 
     def rows(

@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from village.kernel.tables.engines import Engine
+from village.kernel.tables.engines import Engine, this_file
 from village.warehouse.connection import CONFIG
 from village.warehouse.measures.definition import GIVEN, Measure
 from village.warehouse.observations import KEY, WITH_VALUE, latest
@@ -134,8 +134,7 @@ def holding(frames: Mapping[str, pl.DataFrame]) -> Iterator[duckdb.DuckDBPyConne
             for name, frame in frames.items():
                 path = Path(folder) / f"{name}.parquet"
                 frame.write_parquet(path, compression="uncompressed", statistics=False)
-                source = str(path).replace("'", "''")
-                connection.execute(f"CREATE TABLE {name} AS SELECT * FROM read_parquet('{source}')")  # nosec B608 - our own path
+                connection.execute(f"CREATE TABLE {name} AS SELECT * FROM read_parquet({this_file(path)})")  # nosec B608 - our own path
         for name in locked:
             connection.execute(f"SET {name} = '{CONFIG[name]}'")
         yield connection

@@ -2,10 +2,11 @@
 
 An issuer is a folder: its key, the public half of it to hand out, and a register to which lines are added and from
 which none is taken. A badge has its place in the register for good; the list of what was revoked is made from it anew
-each time and signed.
+each time and signed. Killed in the middle of anything, the next call finds out by the register how far it came.
 """
 
 import datetime as dt
+import errno
 import fcntl
 import json
 import os
@@ -31,6 +32,7 @@ from openbadgeslib.ob3.signer import OB3Signer
 from openbadgeslib.ob3.status_list import build_status_list_credential, sign_status_list_credential, status_entry
 
 from village.kernel.audit import actions as audit
+from village.kernel.audit import queries as audited
 from village.kernel.audit.checkpoints import key_name, next_key, put_next, signing_key
 from village.kernel.tables.rules import Problem, Refused
 from village.workforce.queries.qualifications.badges import LEVEL, OF, UNIT, terms
@@ -38,6 +40,7 @@ from village.workforce.rules.qualifications.carried import Badge, Known, faults
 
 REGISTER, LIST, KEY, PUBLIC = "register.jsonl", "revoked.jwt", "key.pem", "public.pem"
 NEXT, EARLIER = "public.next.pem", "public.{}.pem"
+OF_KEYS = ("announced", "replacing", "replaced")
 ALGORITHM = "EdDSA"
 
 
@@ -108,15 +111,13 @@ def revoke(*, issuer: IssuerHere, badge_id: str, by: str, at: dt.datetime) -> No
     """Take a badge back: it stands in the list from now on. A second time makes the list anew and no more.
 
     Raises Refused for one that was never issued here."""
-    with _register(issuer) as lines, transaction.atomic():
+    with _register(issuer) as lines:
         if badge_id not in {one["id"] for one in lines if one["kind"] == "issued"}:
             raise Refused([Problem("register", "No such badge was issued here.", "Check its id.")])
-        if badge_id in {one["id"] for one in lines if one["kind"] == "revoked"}:
-            _list(issuer, lines, at)  # it may have been stopped before the list was made
-            return
         line = {"kind": "revoked", "id": badge_id}
-        audit.record(actor=by, action="workforce.badge.revoked", thing=f"badge:{badge_id}", at=at)
-        _add(issuer, line | {"at": at.isoformat()})
+        if badge_id not in {one["id"] for one in lines if one["kind"] == "revoked"}:
+            _add(issuer, line | {"at": at.isoformat()})
+        _record_once("revoked", f"badge:{badge_id}", by, at)
         _list(issuer, [*lines, line], at)
 
 
@@ -130,18 +131,16 @@ def renew_list(*, issuer: IssuerHere, by: str, at: dt.datetime) -> str:
 def announce_key(*, issuer: IssuerHere, by: str, at: dt.datetime) -> dt.datetime:
     """Make the key that is to follow and put its public half beside the list, for those who believe this issuer to
     write down. Returns from when on it can be put in force; a second time makes the list anew and no more."""
-    with _register(issuer) as lines, transaction.atomic():
+    with _register(issuer) as lines:
         following = next_key(issuer.folder / KEY)
         name, waiting = key_name(following), _waiting(lines)
         if waiting and waiting["id"] == name:
             since = dt.datetime.fromisoformat(waiting["at"])
         else:  # none, or one that is gone: nobody was told of this one until now
             since = at
-            audit.record(
-                actor=by, action="workforce.badge.key-announced", thing=_thing(issuer), at=at, detail={"key": name}
-            )
             _add(issuer, {"kind": "announced", "id": name, "at": at.isoformat()})
-        (issuer.folder / NEXT).write_text(public(following), encoding="utf-8")
+        _record_once("key-announced", _thing(issuer), by, at, key=name)
+        _put(issuer.folder / NEXT, public(following))
         _list(issuer, lines, at)
     return since + terms().key_overlap
 
@@ -151,21 +150,43 @@ def replace_key(*, issuer: IssuerHere, at_once: bool, by: str, at: dt.datetime) 
     and signs nothing any more; returns what it is called. Badges that it signed stand as long as it is believed.
 
     Raises Refused for a key that was not announced long enough, unless `at_once`: then whoever has not heard of it
-    refuses what it signs until they have. That is for a key that was stolen or lost."""
-    with _register(issuer, lost_too=at_once) as lines, transaction.atomic():
-        waiting = _waiting(lines)
-        if not at_once:
-            _known_long_enough(issuer, waiting, at)
-        was, name = _public_half(issuer), key_name(next_key(issuer.folder / KEY))
-        old = key_name(was)
-        detail = {"key": name, "instead": old, "at_once": at_once}
-        audit.record(actor=by, action="workforce.badge.key-replaced", thing=_thing(issuer), at=at, detail=detail)
-        _add(issuer, {"kind": "replaced", "id": name, "instead": old, "at": at.isoformat()})
-        (issuer.folder / EARLIER.format(old)).write_text(_pem(was), encoding="utf-8")
+    refuses what it signs until they have. That is for a key that was stolen or lost. One that was cut short is ended,
+    as it was begun, and no other key put in force."""
+    with _register(issuer, replacing=True, lost_too=at_once) as lines:
+        begun = _begun(issuer, lines)
+        if begun is None:
+            if not at_once:
+                _known_long_enough(issuer, lines, at)
+            name, old = key_name(next_key(issuer.folder / KEY)), key_name(_public_half(issuer))
+            begun = {"kind": "replacing", "id": name, "instead": old, "at_once": at_once}
+            _add(issuer, begun | {"at": at.isoformat()})
+        _replace(issuer, begun, lines, by, at)
+    return str(begun["instead"])
+
+
+def _replace(
+    issuer: IssuerHere, begun: dict[str, Any], lines: Sequence[dict[str, Any]], by: str, at: dt.datetime
+) -> None:
+    """Do all of what was begun that is not done yet; each step may be done twice."""
+    name, old = begun["id"], begun["instead"]
+    _record_once("key-replaced", _thing(issuer), by, at, key=name, instead=old, at_once=begun["at_once"])
+    was = _public_half(issuer)
+    if key_name(was) == old:
+        _put(issuer.folder / EARLIER.format(old), _pem(was))
         put_next(issuer.folder / KEY)
-        (issuer.folder / NEXT).unlink(missing_ok=True)
-        _list(issuer, lines, at)
-    return old
+    (issuer.folder / NEXT).unlink(missing_ok=True)
+    _list(issuer, lines, at)
+    _add(issuer, {"kind": "replaced", "id": name, "instead": old, "at": at.isoformat()})
+
+
+def _begun(issuer: IssuerHere, lines: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
+    """A replacement that was cut short and whose keys are still here."""
+    last = next((one for one in reversed(lines) if one["kind"] in OF_KEYS), None)
+    if last is None or last["kind"] != "replacing":
+        return None
+    now, following = key_name(_public_half(issuer)), issuer.folder / f"{KEY}.next"
+    waits = now == last["instead"] and following.exists() and key_name(next_key(issuer.folder / KEY)) == last["id"]
+    return last if now == last["id"] or waits else None
 
 
 def _public_half(issuer: IssuerHere) -> Ed25519PublicKey:
@@ -184,14 +205,21 @@ def _public_half(issuer: IssuerHere) -> Ed25519PublicKey:
 
 def _waiting(lines: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
     """The announcement of a key that is not in force yet."""
-    of_keys = [one for one in lines if one["kind"] in ("announced", "replaced")]
-    return of_keys[-1] if of_keys and of_keys[-1]["kind"] == "announced" else None
+    last = _last_settled(lines)
+    return last if last and last["kind"] == "announced" else None
 
 
-def _known_long_enough(issuer: IssuerHere, waiting: dict[str, Any] | None, at: dt.datetime) -> None:
+def _last_settled(lines: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
+    return next((one for one in reversed(lines) if one["kind"] in ("announced", "replaced")), None)
+
+
+def _known_long_enough(issuer: IssuerHere, lines: Sequence[dict[str, Any]], at: dt.datetime) -> None:
+    waiting = _waiting(lines)
     if waiting is None:
         do = "Announce it, and hand it out; where the present one was stolen, replace it at once."
-        raise Refused([Problem(KEY, "No next key was announced.", do)])
+        last = _last_settled(lines)
+        since = f" since the present one was put in force at {last['at'][:16].replace('T', ' ')} UTC" if last else ""
+        raise Refused([Problem(KEY, f"No next key was announced{since}.", do)])
     if waiting["id"] != key_name(next_key(issuer.folder / KEY)):
         do = f"Put {KEY}.next back as it was, or announce this one and hand it out."
         raise Refused([Problem(KEY, "The next key here is not the one that was announced.", do)])
@@ -203,6 +231,14 @@ def _known_long_enough(issuer: IssuerHere, waiting: dict[str, Any] | None, at: d
 
 def _thing(issuer: IssuerHere) -> str:
     return f"issuer:{issuer.folder.name}"
+
+
+def _record_once(what: str, thing: str, by: str, at: dt.datetime, /, **detail: object) -> None:
+    """Say in the audit what stands in the register, unless it is said there: it may have been cut short between."""
+    action = f"workforce.badge.{what}"
+    said = audited.entries(audited.Wanted(action=action, thing=thing), at_most=1_000).entries
+    if not any(audited.detail_of(one) == detail for one in said):
+        audit.record(actor=by, action=action, thing=thing, at=at, detail=detail)
 
 
 def show(
@@ -253,30 +289,40 @@ def _credential(issuer: IssuerHere, badge: Badge, title: str, place: int, at: dt
 
 
 @contextmanager
-def _register(issuer: IssuerHere, *, lost_too: bool = False) -> Iterator[list[dict[str, Any]]]:
+def _register(issuer: IssuerHere, *, replacing: bool = False, lost_too: bool = False) -> Iterator[list[dict[str, Any]]]:
     """The register, held by this process alone until it is done: no two badges have one place. Where something was
-    signed, the key is there, for no other is made in its place; `lost_too`: or it may be gone."""
+    signed, the key is there, for no other is made in its place; `lost_too`: or it may be gone. A replacement of the key
+    that was cut short is ended before anything else is done; `replacing` is that."""
     issuer.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with (issuer.folder / REGISTER).open("a+", encoding="utf-8") as file:
+    with (issuer.folder / REGISTER).open("a+b") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         file.seek(0)
-        lines = file.read().splitlines()
         try:
-            found = [json.loads(line) for line in lines]
+            found = [json.loads(line) for line in file.read().splitlines()]
         except ValueError:
             do = "Put it back as it was kept elsewhere: no badge is issued over one that is lost."
             raise Refused([Problem(REGISTER, "The register of badges cannot be read.", do)]) from None
         if found and not lost_too and not (issuer.folder / KEY).exists():
             do = "Put it back as it was kept elsewhere; where it was kept nowhere, replace it at once."
             raise Refused([Problem(KEY, "The key of this issuer is gone.", do)])
+        if not replacing and _begun(issuer, found):
+            do = "Run replace-badge-key again: it goes on from there."
+            raise Refused([Problem(KEY, "The key of this issuer is being replaced, and that was cut short.", do)])
         yield found
 
 
 def _add(issuer: IssuerHere, line: dict[str, Any]) -> None:
-    with (issuer.folder / REGISTER).open("a", encoding="utf-8") as file:
-        file.write(json.dumps(line) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
+    """Add a line in one write, which a kill does not cut; what a full disk cuts short is taken away again."""
+    with (issuer.folder / REGISTER).open("a+b", buffering=0) as file:
+        before = file.seek(0, os.SEEK_END)
+        raw = json.dumps(line).encode() + b"\n"
+        try:
+            if file.write(raw) != len(raw):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(issuer.folder / REGISTER))
+            os.fsync(file.fileno())
+        except OSError:
+            file.truncate(before)
+            raise
 
 
 def _list(issuer: IssuerHere, lines: Sequence[dict[str, Any]], at: dt.datetime) -> str:
@@ -286,8 +332,13 @@ def _list(issuer: IssuerHere, lines: Sequence[dict[str, Any]], at: dt.datetime) 
         issuer.id, issuer.list_address, "revocation", revoked, issued=at, valid_until=at + terms().list_stands
     )
     token = str(sign_status_list_credential(said, _private(issuer.key), ALGORITHM))
-    aside = issuer.folder / f"{LIST}.{os.getpid()}"
-    aside.write_text(token, encoding="utf-8")
-    aside.replace(issuer.folder / LIST)
-    (issuer.folder / PUBLIC).write_text(issuer.public, encoding="utf-8")
+    _put(issuer.folder / LIST, token)
+    _put(issuer.folder / PUBLIC, issuer.public)
     return token
+
+
+def _put(path: Path, text: str) -> None:
+    """A file whole, or as it was before."""
+    aside = path.with_name(f"{path.name}.{os.getpid()}")
+    aside.write_text(text, encoding="utf-8")
+    aside.replace(path)

@@ -112,7 +112,8 @@ def provider(request: HttpRequest, provider_id: str) -> HttpResponse:
         )
     except ImmediateHttpResponse as answer:
         leaving = answer.response
-    except (OAuth2Error, OSError):  # requests' errors are OSErrors: the provider cannot be reached, or is another
+    except OAuth2Error as error:  # the provider cannot be reached, or is another
+        social_adapter().on_authentication_error(request, found, exception=error)
         context = {"title": "You could not be signed in", "provider_name": found.name}
         leaving = render(request, "socialaccount/authentication_error.html", context, status=502)
     return leaving

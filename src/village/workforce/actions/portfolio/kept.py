@@ -8,7 +8,7 @@ from pathlib import Path
 
 from village.kernel.tables.rules import Problem, Refused
 from village.workforce.queries.portfolio.kept import FRAMEWORK, LIST, REVOKED, TRUST, known, place, revoked, trusted
-from village.workforce.queries.qualifications.badges import is_list_of, newest_lists, trusted_in
+from village.workforce.queries.qualifications.badges import is_list_of, is_to_come, made_at, newest_lists, trusted_in
 from village.workforce.queries.qualifications.listed import catalogue, framework_in
 from village.workforce.rules.portfolio.frameworks import wrong_with
 from village.workforce.rules.qualifications.carried import Trusted
@@ -51,14 +51,19 @@ def take_in_trust(*, file: str, raw: bytes) -> dict[str, Trusted]:
 
 def take_in_revoked(*, file: str, raw: bytes) -> str:
     """An issuer's list of what was revoked; returns the address at which it says it stands. Raises Refused for what no
-    issuer that is believed has signed, and for a list that is older than the one of the same issuer here."""
+    issuer that is believed has signed, for a list that says it was made at an instant that has not come, and for one
+    that is older than the one of the same issuer here, as far as that is still believed."""
     token = raw.decode("ascii", "replace").strip()
     whose, address = next(iter(newest_lists([token])), ("", ""))
     issuer = trusted().get(whose)
     if issuer is None or not is_list_of(token, issuer):
         raise Refused([Problem(file, "It is no list of an issuer that is believed here.", "Take the issuer in first.")])
+    made = made_at(token)
+    if made is not None and is_to_come(made):
+        what = f"It says that it was made on {made:%Y-%m-%d}, which has not come."
+        raise Refused([Problem(file, what, "Ask its issuer: a key that was stolen signs such lists.")])
     here = revoked().get((whose, address), token)
-    if newest_lists([here, token])[whose, address] != token:
+    if is_list_of(here, issuer) and newest_lists([here, token])[whose, address] != token:
         raise Refused([Problem(file, "A newer list of this issuer is here already.", "Fetch the list again.")])
     name = hashlib.sha256(f"{whose}\n{address}".encode()).hexdigest()[:32]
     _keep(place(REVOKED) / f"{name}.jwt", token.encode())

@@ -17,6 +17,7 @@ from openbadgeslib.ob3.credential import OpenBadgeCredential
 from openbadgeslib.ob3.did import resolve_did
 from openbadgeslib.ob3.status import check_credential_status
 from openbadgeslib.ob3.verifier import OB3VerificationError, OB3Verifier
+from openbadgeslib.util import CLOCK_SKEW_LEEWAY
 
 from village.kernel.tables.rules import Problem, Refused, read_yaml
 from village.workforce.queries.qualifications.listed import reference
@@ -76,20 +77,30 @@ def _trusted(file: str, name: str, said: Any) -> Trusted:
 
 def newest_lists(tokens: Sequence[str]) -> dict[tuple[str, str], str]:
     """Lists of what was revoked, by their issuer and the address that each says it stands at, the newest of each. Whose
-    they are is settled when they are used; what is no list is left out, and one without its instant is older than all.
-    """
+    they are is settled when they are used; what is no list is left out, and one without its instant, or with one that
+    has not come, is older than all: whoever stole a key would keep every later list out with it."""
     found: dict[tuple[str, str], tuple[dt.datetime, str]] = {}
     for token in map(str.strip, tokens):
         said = _unverified(token)
         whose, address = said.get("iss"), said.get("id")
         if isinstance(whose, str) and isinstance(address, str):
-            one = _made_at(said) or BEFORE_ALL, token
+            made = _made_at(said)
+            one = BEFORE_ALL if made is None or is_to_come(made) else made, token
             found[whose, address] = max(found.get((whose, address), one), one)
     return {where: token for where, (_, token) in found.items()}
 
 
-def _made_at(said: Mapping[str, Any]) -> dt.datetime | None:
+def made_at(token: str) -> dt.datetime | None:
     """When a list says that it was made; None where it does not say so as an instant."""
+    return _made_at(_unverified(token))
+
+
+def is_to_come(at: dt.datetime) -> bool:
+    """Whether an instant has not come yet, by more than clocks differ."""
+    return at > dt.datetime.now(dt.UTC) + CLOCK_SKEW_LEEWAY
+
+
+def _made_at(said: Mapping[str, Any]) -> dt.datetime | None:
     try:
         made = dt.datetime.fromisoformat(str(said.get("validFrom")))
     except ValueError:
@@ -230,7 +241,7 @@ def _age(addresses: Sequence[str], lists: Mapping[str, str]) -> tuple[str, str]:
     """A list is relied upon for some days from when it was made, whatever it says itself."""
     now = dt.datetime.now(dt.UTC)
     for address in addresses:
-        made = _made_at(_unverified(lists[address]))
+        made = made_at(lists[address])
         if made is None:
             return UNKNOWN, "Whether it was revoked is not known: the list does not say when it was made."
         if now - made > terms().newest_list:

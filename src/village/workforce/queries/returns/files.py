@@ -119,7 +119,7 @@ def keep_tables(folder: Path, tables: Tables, *, parquet: bool) -> list[str]:
 def _parquet(path: Path) -> list[Record]:
     fields = shipped_standard().tables[path.stem].fields
     try:
-        frame = pl.read_parquet(path)
+        frame = pl.read_parquet(path, glob=False)
         kept = [pl.col(name).cast(COLUMNS[one.kind]) for name, one in fields.items() if name in frame.columns]
         rows: list[Record] = frame.select(kept).to_dicts()
     except (pl.exceptions.PolarsError, OSError):
