@@ -1,5 +1,5 @@
-"""What a demo keeps under var/ belongs to the database that it was built with: another one is refused before anything is
-done, and no PostgreSQL is emptied."""
+"""What a demo keeps under var/ belongs to the database that it was built with: another one is refused before anything
+is done, and no PostgreSQL is emptied."""
 
 from pathlib import Path
 from typing import Any
@@ -32,9 +32,7 @@ def test_the_same_database_is_built_on() -> None:
 def test_another_is_refused_before_anything_is_done(begun: Path, url: str) -> None:
     done = run("demo", "--no-serve", VILLAGE_VAR=str(begun), DATABASE_URL=url.format(var=begun))
     assert done.returncode == 2
-    assert done.stderr == (
-        f"village: {begun} was built beside another database. Set VILLAGE_VAR to another folder.\n"
-    )
+    assert done.stderr == (f"village: {begun} was built beside another database. Set VILLAGE_VAR to another folder.\n")
     assert not (begun / "another.sqlite3").exists()
 
 

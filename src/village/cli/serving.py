@@ -36,7 +36,7 @@ Port = Annotated[int, typer.Option(min=1, max=65535, help="The port on this mach
 def demo(
     port: Port = 8000,
     no_serve: Annotated[bool, typer.Option("--no-serve", help="Build, but do not start the server.")] = False,
-    fresh: Annotated[bool, typer.Option("--fresh", help="Forget what was built before (on SQLite), build it anew.")] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Forget what was built on SQLite, build it anew.")] = False,
 ) -> None:
     """Build everything on this machine with made-up people, and serve it.
 
