@@ -7,15 +7,16 @@ both counted, every facet, and a way out where nothing was found. The others onl
 from typing import Any
 
 from benchmarks import exponent
-from benchmarks.apart import apart
+from benchmarks.apart import apart, named
 from benchmarks.directory_cases import CASES
 
 PROMISED = {"filter_p95_ms": 50, "text_and_place_p95_ms": 150, "build_s": 120, "build_mb": 1024, "page_p95_ms": 250}
 TEXT_AND_PLACE = ("text_5_miles", "text_20_miles", "text_filter_20_miles")
 
 
-def measure(*, services: int, asked: int) -> dict[str, Any]:
-    """The whole size beside others, then a quarter and a half of it by ours alone, to tell growth."""
+def measure(*, services: int, asked: int, database: str = "") -> dict[str, Any]:
+    """The whole size beside others, then a quarter and a half of it by ours alone, to tell growth; pages are served
+    from `database`, else a SQLite. The search itself reads no database."""
     whole = apart("benchmarks.directory_cases", "ours", services, asked)
     sizes = [services // 4, services // 2]
     grown = [*(apart("benchmarks.directory_cases", "ours", size, asked) for size in sizes), whole]
@@ -23,7 +24,7 @@ def measure(*, services: int, asked: int) -> dict[str, Any]:
         **apart("benchmarks.directory_cases", "sqlite", services, asked),
         **apart("benchmarks.directory_cases", "tantivy", services, asked),
     }
-    read = apart("benchmarks.directory_pages", services)
+    read = {"database": named(database), **apart("benchmarks.directory_pages", services, database=database)}
     found = {
         "filter_p95_ms": max(whole["cases"][case]["p95_ms"] for case in ("filter_5_miles", "filter_20_miles")),
         "text_and_place_p95_ms": max(whole["cases"][case]["p95_ms"] for case in TEXT_AND_PLACE),

@@ -6,6 +6,7 @@ what came of it, and the first that is not as it should be ends the rehearsal. P
 """
 
 import argparse
+import hashlib
 import json
 import os
 import secrets
@@ -157,6 +158,8 @@ class Rehearsal:
                 self.village("warehouse", "build")
             self.village("audit", "checkpoint")
             self.village.answers()
+        self.documents = int(self.village.python(OPEN))
+        self.found["documents"] = self.documents
         size = self.machine.sql("SELECT pg_database_size('village')")
         self.found |= {"database_bytes": int(size), "entries": self.village.verify()}
 
@@ -196,6 +199,7 @@ class Rehearsal:
             self.machine.restore("backup", "moment", to=POINT)
             self.var_back()
         need(self.village.knows("before") and not self.village.knows("mistake"), "the moment is not the one asked for")
+        self.opens()
         last = int(self.machine.sql("SELECT max(seq) FROM audit_entry", "village"))
         need(self.said[self.before - 1] <= last < self.said[-1], "entries before the moment are missing")
         with self.step("verify_at_a_moment"):
@@ -219,6 +223,7 @@ class Rehearsal:
         self.found["acknowledged_and_lost"] = len(set(self.said) - self.entries())
         need(self.found["acknowledged_and_lost"] == 0, "what was acknowledged is lost")
         need(self.village.knows("mistake"), "the last that was written is lost")
+        self.opens()
         with self.step("verify_at_the_end"):
             self.found["entries_restored"] = self.village.verify()
         self.village.answers()
@@ -286,10 +291,26 @@ class Rehearsal:
         shutil.rmtree(self.village.var, ignore_errors=True)
         self.village.var.mkdir()
         run(["tar", "--extract", "--gzip", "--file", self.files, "--directory", str(self.village.var)])
+        need(self.sums() == self.kept, "a file of the folder is not as it was copied")
         self.village("prepare")  # the pages' style and scripts are made again
 
     def var_kept(self) -> None:
+        self.kept = self.sums()
         self.files = run([str(ROOT / "deploy" / "village-files"), str(self.village.var), str(self.folder)])
+
+    def sums(self) -> dict[str, str]:
+        """Of every file in Village's own folder that is copied, a sum over what is in it."""
+        found = [path for path in self.village.var.rglob("*") if path.is_file()]
+        names = {path.relative_to(self.village.var).as_posix(): path for path in found}
+        return {
+            name: hashlib.sha256(path.read_bytes()).hexdigest()
+            for name, path in names.items()
+            if not name.startswith("static/")
+        }
+
+    def opens(self) -> None:
+        """Ends the rehearsal unless every sealed document of the records is there and opens with the key in hand."""
+        need(int(self.village.python(OPEN)) == self.documents, "a document of the records is lost")
 
     def entries(self) -> set[int]:
         return {int(line) for line in self.machine.sql("SELECT seq FROM audit_entry", "village").split()}

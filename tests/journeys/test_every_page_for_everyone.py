@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Request
 
-from tests.demo_built import Built
+from tests.demo_built import Built, copy_demo
 from tests.journeys.conftest import serving
 from tests.journeys.crawl import Crawl, Found, Looked, permissions
 from tests.journeys.looking import WIDE, looked_at_all_ways
@@ -57,7 +57,7 @@ def group_of(pattern: str, permission: str) -> str:
 def untouched(built_demo: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A running demo in which no other test has done anything: what there is to get to is always the same."""
     var = tmp_path_factory.mktemp("untouched") / "demo"
-    shutil.copytree(built_demo.var, var)
+    copy_demo(built_demo, var)
     with serving(var) as address:
         yield address
 

@@ -12,7 +12,7 @@ from tests.commands import ROOT, run
 from village import __version__
 from village.cli import app
 from village.cli.complaint import Complaint
-from village.cli.plan import check_plan
+from village.cli.plan import actions, check_plan, import_plan
 
 
 def commands() -> dict[str, str]:
@@ -141,3 +141,20 @@ def test_debug_shows_the_details(tmp_path: Path) -> None:
         "--debug", "plan", "list", VILLAGE_VAR=str(tmp_path), DATABASE_URL=f"sqlite:///{tmp_path / 'empty.sqlite3'}"
     )
     assert "Traceback" in done.stderr
+
+
+def test_a_plan_that_village_comes_with_is_loaded_by_its_name(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Where Village was installed from a wheel, nobody knows where it lies. A folder of one's own comes first."""
+    taken: list[Path] = []
+
+    def take(*, folder: Path, **_: object) -> tuple[str, bool]:
+        taken.append(folder)
+        return "an edition", True
+
+    monkeypatch.setattr(actions, "import_plan", take)
+    monkeypatch.chdir(tmp_path)
+    named = Path("childrens-plan-2007")
+    import_plan(named)
+    named.mkdir()
+    import_plan(named)
+    assert taken == [ROOT / "src" / "village" / "reference" / "plan" / named, named]

@@ -192,6 +192,7 @@ def directory_harvest(
 def directory(
     services: Annotated[int, typer.Option(min=400, max=5_000_000, help="Services, with 1.3 places each.")] = 20_000,
     questions: Annotated[int, typer.Option(min=10, max=10_000, help="Questions of each kind.")] = 200,
+    database: Annotated[str, typer.Option(help=f"For the pages. {USED_UP}")] = "",
 ) -> None:
     """Find made-up services at real postcodes by filters, words and place; beside SQLite's full text, the substring
     pattern of the former national directory and, where it is installed, tantivy. At a quarter and a half too.
@@ -200,7 +201,7 @@ def directory(
     """
     from benchmarks import directory as bench  # noqa: PLC0415 - benchmarks are not part of the package
 
-    _print(bench.measure(services=services, asked=questions))
+    _print(bench.measure(services=services, asked=questions, database=database))
 
 
 @app.command("projection")

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connections
+from django.db import connection, connections
 
 from village import __version__
 from village.casework.actions.extracting import extract
+from village.cli.complaint import Complaint
 from village.cli.definitions import publish_shipped
 from village.cli.progress import Step
 from village.directory.actions.early.extracting import extract as extract_directory
@@ -46,6 +47,7 @@ PLANS = (
 )
 KEPT = ("checkpoints", "releases", "neighbours", "inspections")
 STAMP = Path(settings.VAR) / "built"
+BUILT_ON = Path(settings.VAR) / "built-on"
 
 
 def fingerprint() -> str:
@@ -70,9 +72,29 @@ def is_built() -> bool:
         return False
 
 
+def database() -> str:
+    """Which database a build fills. A file under var/ may move with it."""
+    name = str(connection.settings_dict["NAME"])
+    if connection.vendor == "sqlite":
+        return f"sqlite {name.removeprefix(f'{settings.VAR}/')}"
+    return " ".join(["postgresql", *(str(connection.settings_dict[one]) for one in ("HOST", "PORT")), name])
+
+
+def refuse_another() -> None:
+    """Raises Complaint where var/ was built beside another database: pages would lack their tables, and the checkpoints
+    there would say that this one's audit is not whole."""
+    if BUILT_ON.exists() and BUILT_ON.read_text(encoding="utf-8") != database():
+        raise Complaint(f"{settings.VAR} was built beside another database.", "Set VILLAGE_VAR to another folder.", 2)
+
+
 def forget() -> None:
-    """Remove what a build made (not keys, not checkpoints kept elsewhere), the stamp first."""
+    """Remove what a build made (not keys, not checkpoints kept elsewhere), the stamp first. Raises Complaint on a
+    PostgreSQL: whose its tables are cannot be known here."""
+    if connection.vendor == "postgresql":
+        do = "Make a new database for DATABASE_URL, and set VILLAGE_VAR to a new folder."
+        raise Complaint("--fresh does not empty a PostgreSQL database.", do, 2)
     STAMP.unlink(missing_ok=True)
+    BUILT_ON.unlink(missing_ok=True)
     connections.close_all()
     for path in settings.VAR.glob("village.sqlite3*"):
         path.unlink()
@@ -86,6 +108,8 @@ def build_all(step: Step) -> None:
     at = dt.datetime.now(dt.UTC)
     step("Database")
     call_command("migrate", verbosity=0, interactive=False)
+    settings.VAR.mkdir(parents=True, exist_ok=True)
+    BUILT_ON.write_text(database(), encoding="utf-8")
     step("Forms and processes")
     publish_shipped(at)
     step("The Children's Plan and an example area's plan")
@@ -119,7 +143,6 @@ def build_all(step: Step) -> None:
     step("Pages' style and scripts")
     call_command("collectstatic", verbosity=0, interactive=False)
     audit.keep_checkpoint(by="demo", at=at)
-    settings.VAR.mkdir(parents=True, exist_ok=True)
     STAMP.write_text(fingerprint(), encoding="ascii")
 
 

@@ -28,6 +28,7 @@ from village.plan.rules.standing import as_known_on
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 PlanOption = Annotated[str, typer.Option("--plan", help="The plan's id.")]
 DEFAULT = settings.DEFAULT_PLAN
+SHIPPED = settings.SRC / "reference" / "plan"
 MANIFEST = f"""\
 id: {TEMPLATE_ID}
 title: Our plan for children
@@ -91,12 +92,17 @@ def list_plans() -> None:
 
 @app.command("import")
 def import_plan(
-    folder: Annotated[Path, typer.Argument(help="A folder, or a zip of one, that holds plan.yaml.")],
+    folder: Annotated[
+        Path, typer.Argument(help="A folder, or a zip of one, that holds plan.yaml; or a shipped plan’s name.")
+    ],
 ) -> None:
-    """Load a plan from a folder; nothing is loaded if any row is wrong.
+    """Load a plan from a folder; nothing is loaded if any row is wrong. A plan that Village comes with is loaded by its
+    name, childrens-plan-2007.
 
     Example: ./village plan import my-area-plan/
     """
+    if not folder.exists() and len(folder.parts) == 1 and (SHIPPED / folder).is_dir():
+        folder = SHIPPED / folder
     edition, new = actions.import_plan(folder=folder, by="command-line", at=dt.datetime.now(dt.UTC))
     typer.echo(f"{edition}: {'loaded' if new else 'already loaded, nothing has changed'}.")
 

@@ -19,7 +19,7 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from village.casework.actions.attachments import close_documents_anew
-from village.cli.building import BY, STEPS, build_all, forget, is_built
+from village.cli.building import BY, STEPS, build_all, forget, is_built, refuse_another
 from village.cli.complaint import Complaint, not_set_up
 from village.cli.definitions import publish_shipped
 from village.cli.progress import steps
@@ -36,7 +36,7 @@ Port = Annotated[int, typer.Option(min=1, max=65535, help="The port on this mach
 def demo(
     port: Port = 8000,
     no_serve: Annotated[bool, typer.Option("--no-serve", help="Build, but do not start the server.")] = False,
-    fresh: Annotated[bool, typer.Option("--fresh", help="Forget what was built before and build it anew.")] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Forget what was built on SQLite, build it anew.")] = False,
 ) -> None:
     """Build everything on this machine with made-up people, and serve it.
 
@@ -48,6 +48,7 @@ def demo(
         _free(port)
     if fresh:
         forget()
+    refuse_another()
     if is_built():
         typer.echo("Using what was built before (--fresh builds it anew).")
     else:

@@ -3,6 +3,7 @@
 import sys
 
 import structlog
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -43,7 +44,9 @@ def _failed(request: HttpRequest, status: int, said: str, template: str) -> Http
         return HttpResponse(body, status=status, content_type="application/fhir+json")
     if request.path.startswith(("/api/", "/oruk/", "/v1/")):
         return _problem(status, said)
-    return HttpResponse(render_to_string(template), status=status)
+    # Whoever comes with a session is looked up in the database first: for them no page is open while it is away.
+    told = {"sent": request.method == "POST", "known": settings.SESSION_COOKIE_NAME in request.COOKIES}
+    return HttpResponse(render_to_string(template, told), status=status)
 
 
 def away(error: BaseException | None) -> bool:

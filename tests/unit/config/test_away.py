@@ -23,11 +23,15 @@ class Broken(Exception):
     sqlstate = "25P02"
 
 
-def failed(path: str, error: Exception, cause: Exception | None = None) -> HttpResponse:
+def failed(
+    path: str, error: Exception, cause: Exception | None = None, *, sent: bool = False, session: str = ""
+) -> HttpResponse:
+    asked = RequestFactory().post(path) if sent else RequestFactory().get(path)
+    asked.COOKIES |= {settings.SESSION_COOKIE_NAME: session} if session else {}
     try:
         raise error from cause
     except Exception:
-        return server_error(RequestFactory().get(path))
+        return server_error(asked)
 
 
 @pytest.mark.parametrize(
@@ -39,6 +43,23 @@ def test_what_passes_by_itself_is_503(error: Exception, cause: Exception | None)
     answer = failed("/help/", error, cause)
     assert (answer.status_code, answer["Retry-After"]) == (503, "30")
     assert "Try again in a minute" in answer.content.decode()
+
+
+SENT, OPEN = "What you have just sent may not be kept", "Pages of measures and of schools may be open"
+
+
+@pytest.mark.parametrize("sent", [True, False])
+def test_only_whoever_sent_something_is_told_to_look_whether_it_was_kept(sent: bool) -> None:
+    assert (SENT in failed("/help/", OperationalError(), sent=sent).content.decode()) is sent
+
+
+def test_pages_that_are_open_are_named_to_those_for_whom_they_are() -> None:
+    """A session is looked up in the database, so that whoever has one gets no page at all."""
+    nobody, kofi = (failed("/", OperationalError(), session=one).content.decode() for one in ("", "a" * 32))
+    assert OPEN in nobody
+    assert 'href="/measures/">See measures' in nobody
+    assert OPEN not in kofi
+    assert 'href="/">Go to the front page' in kofi
 
 
 @pytest.mark.parametrize(("error", "cause"), [(ValueError(), None), (InternalError(), Broken())])

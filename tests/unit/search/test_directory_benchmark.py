@@ -1,9 +1,10 @@
 """The benchmark of the search runs, every way finds, and it says what it promises to say; how fast is not asked."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
-from benchmarks import directory_cases, directory_made
+from benchmarks import directory, directory_cases, directory_made
 from benchmarks.directory_made import Town, entries, questions
 from benchmarks.directory_others import sqlite, tantivy
 
@@ -46,3 +47,23 @@ def test_the_other_ways_find_what_is_there(tmp_path: Path) -> None:
 def test_the_same_number_makes_the_same_services() -> None:
     assert list(entries(20)) == list(entries(20))
     assert list(entries(20)) == list(entries(30))[:20]
+
+
+@pytest.mark.parametrize(("database", "on"), [("", "sqlite"), ("postgres://village@127.0.0.1:1/x", "postgresql")])
+def test_pages_alone_are_served_from_a_database_that_is_given(
+    database: str, on: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: dict[str, str] = {}
+
+    def apart(module: str, *words: object, database: str = "") -> dict[str, Any]:
+        given[f"{module} {words[0]}"] = database
+        cases = {name: {"p95_ms": 1.0, "cpu_p95_ms": 1.0} for name in directory.CASES}
+        pages = {"worst_cached_p95_ms": 1.0, "worst_rendered_p95_ms": 1.0}
+        return {"cases": cases, "build_s": 1.0, "build_mb": 1.0, "build_cpu_s": 1.0} | pages
+
+    monkeypatch.setattr(directory, "apart", apart)
+    told = directory.measure(services=400, asked=10, database=database)
+    pages = "benchmarks.directory_pages 400"
+    assert given.pop(pages) == database
+    assert set(given.values()) == {""}
+    assert told["pages"]["database"].startswith(on)
