@@ -13,6 +13,7 @@ from village import __version__
 from village.casework.actions.extracting import extract
 from village.cli.complaint import Complaint
 from village.cli.definitions import publish_shipped
+from village.cli.migrating import migrate
 from village.cli.progress import Step
 from village.directory.actions.early.extracting import extract as extract_directory
 from village.kernel.audit import actions as audit
@@ -107,7 +108,7 @@ def build_all(step: Step) -> None:
     """Build everything. Killed anywhere, the next start goes on from there: the stamp is written last."""
     at = dt.datetime.now(dt.UTC)
     step("Database")
-    call_command("migrate", verbosity=0, interactive=False)
+    migrate()
     settings.VAR.mkdir(parents=True, exist_ok=True)
     BUILT_ON.write_text(database(), encoding="utf-8")
     step("Forms and processes")

@@ -22,6 +22,7 @@ from village.casework.actions.attachments import close_documents_anew
 from village.cli.building import BY, STEPS, build_all, forget, is_built, refuse_another
 from village.cli.complaint import Complaint, not_set_up
 from village.cli.definitions import publish_shipped
+from village.cli.migrating import migrate
 from village.cli.progress import steps
 from village.kernel.accounts.actions.closing import close_factors_anew
 from village.kernel.jobs import worker
@@ -92,7 +93,7 @@ def prepare() -> None:
     at = dt.datetime.now(dt.UTC)
     with steps(3 + bool(settings.SECRET_KEY_FALLBACKS)) as step:
         step("Database")
-        call_command("migrate", verbosity=0, interactive=False)
+        migrate()
         if settings.SECRET_KEY_FALLBACKS:
             step("What an earlier secret key closed")
             close_factors_anew(by=BY, at=at)
