@@ -83,6 +83,26 @@ def _beside(row: Row, measure: Row, what: str, whom: str) -> str:
     return f"{say.bare(row[f'{what}_value'], measure, row)}{f', {verdict}' if verdict else ''}"
 
 
+def runs(row: Row, measure: Row) -> tuple[str, ...]:
+    """How a figure of a quarter that runs was counted, and why so little is said of it."""
+    last = row["until_on"] - dt.timedelta(days=1)
+    only = (
+        "Only families counted one by one are told of before a quarter is over, and only all of them together: of a "
+        "share or a group, two figures a few days apart would tell of the families between."
+    )
+    return (
+        "Counted here, from the records that are kept here.",
+        f"The quarter is not over: counted from {_day(row['from_on'])} to {_day(last)}.",
+        "Nothing is compared with a part of a quarter: no trend, target or rank.",
+        only,
+        f"Worked out by: {' '.join(measure['sql'].split())}",
+    )
+
+
+def _day(one: dt.date) -> str:
+    return f"{one.day} {one:%B %Y}"
+
+
 def gap(row: Row) -> tuple[str, ...]:
     """What is said of a gap: how large it is and when, how sure that is, and how it was worked out."""
     said, between = say.gap(row, row)
