@@ -35,7 +35,7 @@ def figure(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         told = figures.gap(slug, _word(request, "gap"), code, period)
         found, row = told or (None, None)
     else:
-        group = group if group in outcomes.groups(slug) else ""
+        group = group if (slug, group) in outcomes.group_titles() else ""
         as_at = _day(request)
         row = figures.row(slug, code, group, period=period, on=as_at)
         found = queries.figure(row, by=viewer_of(request), on=localdate(), as_at=as_at) if row else None
