@@ -10,7 +10,10 @@ from django.views.decorators.http import require_safe
 
 from village.kernel.access.queries import viewer_of
 from village.kernel.access.views import access
+from village.kernel.areas import queries as areas
+from village.kernel.areas.rules import UnknownArea
 from village.outcomes import queries as outcomes
+from village.outcomes.queries import profile_tracing as profiles
 from village.outcomes.queries import school_tracing as schools
 from village.outcomes.queries import tracing as figures
 from village.plan import queries as plans
@@ -54,6 +57,22 @@ def school(request: HttpRequest, urn: str) -> HttpResponse:
         raise Http404
     found = queries.school(row, localdate(), _line(request))
     return _page(request, found, WHY, made_up=row["release"] in outcomes.made_up())
+
+
+@access("public")
+@never_cache
+@require_safe
+def profile(request: HttpRequest, code: str) -> HttpResponse:
+    """Why the profile of an area is what it is: its whole, or an outcome or a measure of it."""
+    try:
+        told = outcomes.profile_of(areas.get(code))
+    except UnknownArea:
+        raise Http404 from None
+    found = profiles.trace(told, _word(request, "of"))
+    if found is None:
+        raise Http404
+    made_up = bool(outcomes.made_up().intersection(row["release"] for row in told.rows))
+    return _page(request, found, WHY if _word(request, "of") else "Why is this said?", made_up=made_up)
 
 
 def _line(request: HttpRequest) -> float | None:

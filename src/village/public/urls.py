@@ -16,6 +16,7 @@ urlpatterns = [
     path("have-your-say/<slug:slug>/thank-you/", consultations.thanks),
     path("measures/<slug:slug>/<slug:code>/why/", tracing.figure),
     path("schools/<slug:urn>/why/", tracing.school),
+    path("places/<slug:code>/profile/why/", tracing.profile),
     path("plan/commitments/<slug:commitment_id>/done/", tracing.commitment),
     path("plans/<slug:plan_id>/commitments/<slug:commitment_id>/done/", tracing.commitment),
     path("plan/money/<slug:money_id>/why/", tracing.stated_sum),

@@ -46,6 +46,11 @@ def why_school(row: Row, line: float | None = None) -> str:
     return f"/schools/{row['urn']}/why/?{urlencode(asked)}"
 
 
+def why_profile(area: str, of: str = "") -> str:
+    """Where it is told what stands behind an area's profile: its whole, or an outcome or a measure of it."""
+    return f"/places/{area}/profile/why/{f'?of={of}' if of else ''}"
+
+
 def _asked(group: str, on: dt.date | None, period: str = "") -> str:
     asked = {"group": group, "period": period, "as-at": on.isoformat() if on else ""}
     told = urlencode({name: value for name, value in asked.items() if value})
