@@ -147,7 +147,7 @@ def chapter_card(page: Page, chapter: Chapter) -> dict[str, Any]:
 
 def counted(known: PlanAsAt, some: Sequence[Commitment]) -> dict[str, int]:
     found = Counter(known.standing(one.id).status for one in some)
-    return {status: found[status] for status in words.STATUS}
+    return {status: found[status] for status in pictures.SHOWN_FIRST}
 
 
 def listed(page: Page, **among: str | int) -> Callable[[str], str]:
@@ -292,9 +292,9 @@ def chapter(request: HttpRequest, page: Page, slug: str) -> HttpResponse:
 def _of_chapter(page: Page, chapter: Chapter, counts: dict[str, int]) -> Markup:
     to = listed(page, chapter=chapter.number)
     every = tables.link(page.to("commitments/", chapter=chapter.number), plural(sum(counts.values()), "promise"))
-    stands = [status for status in words.STATUS if counts[status]]
+    stands = [status for status in counts if counts[status] or status in SIMPLY]
     some = tables.joined([tables.link(to(one), f"{counts[one]} {words.STATUS[one].lower()}") for one in stands])
-    return Markup("Of {}, {}.").format(every, some) if stands else Markup("It makes no promise.")
+    return Markup("Of {}, {}.").format(every, some)
 
 
 def _by_theme(known: PlanAsAt, some: Sequence[Commitment]) -> list[tuple[Any, int]]:
