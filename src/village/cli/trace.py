@@ -25,8 +25,8 @@ from village.ui.traces import Trace, lines
 FORMS = (
     "Write a figure as MEASURE/AREA or MEASURE/AREA/GROUP, of a school as school:URN/FIGURE, an area’s "
     "profile as profile:AREA or profile:AREA/OUTCOME or profile:AREA/MEASURE, one that a plan states as "
-    "PLAN:figures/FIGURE or PLAN:money/SUM, a promise as PLAN:PROMISE, and an action of a child’s plan as the long "
-    "name at the end of its address."
+    "PLAN:figures/FIGURE or PLAN:money/SUM, what its sums come to as PLAN:money/, answers to a consultation as "
+    "asked:PLAN, a promise as PLAN:PROMISE, and an action of a child’s plan as the long name at the end of its address."
 )
 STATED = {"figures": stating.stated, "money": stating.money}
 
@@ -36,7 +36,7 @@ def trace(
         str,
         typer.Argument(
             help="MEASURE/AREA[/GROUP], school:URN/FIGURE, profile:AREA[/OUTCOME or MEASURE], PLAN:figures/FIGURE, "
-            "PLAN:money/SUM, PLAN:PROMISE, or an action of a child’s plan."
+            "PLAN:money/[SUM], asked:PLAN, PLAN:PROMISE, or an action of a child’s plan."
         ),
     ],
     by: Annotated[str, typer.Option("--by", help="E-mail address of whoever asks; of an action it must be said.")] = "",
@@ -80,7 +80,7 @@ def _found(what: str, viewer: Viewer, period: str, on: dt.date | None) -> Trace 
 def _public(what: str, viewer: Viewer, period: str, on: dt.date | None) -> Trace | None:
     of, colon, named = what.partition(":")
     if colon and "/" not in of:
-        return _named(of, named, period, on)
+        return _named(of, named, viewer, period, on)
     slug, _, rest = what.partition("/")
     area, _, group = rest.partition("/")
     rows = (tracing.row(slug, code, group, period=period, on=on) for code in _codes(area))
@@ -98,11 +98,11 @@ def _profile(area: str, of: str) -> Trace | None:
     return next((one for one in found if one), None)
 
 
-def _named(of: str, named: str, period: str, on: dt.date | None) -> Trace | None:
+def _named(of: str, named: str, viewer: Viewer, period: str, on: dt.date | None) -> Trace | None:
     """A figure of a school, one that a plan states, or a promise of a plan: what a name before a colon is of."""
     first, slash, figure = named.partition("/")
-    if on and (of == "profile" or (of == "school" and slash)):
-        raise Complaint("Figures of schools and profiles of areas are told as known now.", "Leave --on out.", 2)
+    if on and (of in ("profile", "asked") or (of == "school" and slash)):
+        raise Complaint("Figures of schools, profiles and answers are told as known now.", "Leave --on out.", 2)
     if of == "profile":
         return _profile(first, figure)
     if of == "school" and slash:
@@ -110,8 +110,13 @@ def _named(of: str, named: str, period: str, on: dt.date | None) -> Trace | None
         return public.school(row, localdate()) if row else None
     if slash and first in STATED:
         plan = plans.plan(of)
-        return STATED[first](of, figure, on or plans.default_day(plan)) if plan else None
+        return _stated(of, first, figure, on or plans.default_day(plan)) if plan else None
     return public.commitment(of, named, on or localdate())
+
+
+def _stated(plan: str, kind: str, name: str, on: dt.date) -> Trace | None:
+    """A figure or a sum that a plan states; without a name, what its sums come to."""
+    return stating.total(plan, on) if kind == "money" and not name else STATED[kind](plan, name, on)
 
 
 def _viewer(email: str) -> Viewer:

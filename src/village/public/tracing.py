@@ -138,6 +138,15 @@ def stated_sum(request: HttpRequest, money_id: str, plan_id: str = "") -> HttpRe
     return _stated(request, stating.money(plan, money_id, on), on)
 
 
+@access("public")
+@never_cache
+@require_safe
+def stated_total(request: HttpRequest, plan_id: str = "") -> HttpResponse:
+    """Why what a plan's sums come to is what it is, as known on such a day."""
+    plan, on = _plan_on(request, plan_id)
+    return _stated(request, stating.total(plan, on), on)
+
+
 def _plan_on(request: HttpRequest, plan_id: str) -> tuple[str, dt.date]:
     plan = plan_id or plans.default_plan()
     found = plans.plan(plan)

@@ -19,6 +19,8 @@ urlpatterns = [
     path("places/<slug:code>/profile/why/", tracing.profile),
     path("plan/commitments/<slug:commitment_id>/done/", tracing.commitment),
     path("plans/<slug:plan_id>/commitments/<slug:commitment_id>/done/", tracing.commitment),
+    path("plan/money/why/", tracing.stated_total),
+    path("plans/<slug:plan_id>/money/why/", tracing.stated_total),
     path("plan/money/<slug:money_id>/why/", tracing.stated_sum),
     path("plans/<slug:plan_id>/money/<slug:money_id>/why/", tracing.stated_sum),
     path("plan/figures/<slug:figure_id>/why/", tracing.stated_figure),
