@@ -10,6 +10,7 @@ urlpatterns = [
     path("places/<slug:code>/", places.place),
     path("places/<slug:code>/plan/", local_plans.local_plan),
     path("places/<slug:code>/services/", services.services),
+    path("places/<slug:code>/services/all/", services.every),
     path("places/<slug:code>/things-to-do/", things_to_do.things_to_do),
     path("have-your-say/", consultations.listing),
     path("have-your-say/<slug:slug>/", consultations.consultation),
