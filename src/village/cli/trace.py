@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 from django.utils.timezone import localdate, now
 
+from village.board.queries import tracing as boards
 from village.casework.actions.reading import open_record
 from village.casework.queries.tracing import episode_of
 from village.cli.complaint import Complaint
@@ -105,6 +106,8 @@ def _named(of: str, named: str, viewer: Viewer, period: str, on: dt.date | None)
         raise Complaint("Figures of schools, profiles and answers are told as known now.", "Leave --on out.", 2)
     if of == "profile":
         return _profile(first, figure)
+    if of == "asked":
+        return boards.answers(named, by=viewer, on=localdate())
     if of == "school" and slash:
         row = school_tracing.row(first, figure, period)
         return public.school(row, localdate()) if row else None

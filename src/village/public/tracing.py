@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from village.board.queries import tracing as boards
 from village.kernel.access.queries import viewer_of
 from village.kernel.access.views import access
 from village.kernel.areas import queries as areas
@@ -73,6 +74,17 @@ def profile(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     made_up = bool(outcomes.made_up().intersection(row["release"] for row in told.rows))
     return _page(request, found, WHY if _word(request, "of") else "Why is this said?", made_up=made_up)
+
+
+@access("public")
+@never_cache
+@require_safe
+def answers(request: HttpRequest, slug: str) -> HttpResponse:
+    """Why so many answers came to a consultation that is over."""
+    found = boards.answers(slug, by=viewer_of(request), on=localdate())
+    if found is None:
+        raise Http404
+    return _page(request, found, WHY, made_up=False)
 
 
 def _line(request: HttpRequest) -> float | None:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("have-your-say/", consultations.listing),
     path("have-your-say/<slug:slug>/", consultations.consultation),
     path("have-your-say/<slug:slug>/thank-you/", consultations.thanks),
+    path("have-your-say/<slug:slug>/why/", tracing.answers),
     path("measures/<slug:slug>/<slug:code>/why/", tracing.figure),
     path("schools/<slug:urn>/why/", tracing.school),
     path("places/<slug:code>/profile/why/", tracing.profile),
