@@ -37,7 +37,9 @@ def crossed(slug: str, standings: Iterable[Row]) -> list[Crossed]:
         return [{"text": counts.get(key, HIDDEN), "href": why({**whole, "group": key})} for key in keys]
 
     kinds = _named(groups, f"{AGAIN};element=", "")
-    by_kind = [[title, *cells(f"{turn};element={kind}" for turn in turns)] for kind, title in kinds.items()]
+    by_kind: list[list[Any]] = [
+        [title, *cells(f"{turn};element={kind}" for turn in turns)] for kind, title in kinds.items()
+    ]
     by_kind = [row for row in by_kind if any(cell["text"] != "0" for cell in row[1:])] + [["All needs", *cells(turns)]]
     levels = _named(groups, f"{AGAIN};path=", "-none")
     by_level = [
