@@ -138,7 +138,7 @@ def fits(commitment: Commitment, status: str, timing: str, wanted: dict[str, str
         "goal": commitment.goals,
         "article": commitment.articles if commitment.articles else ["none"],
         "status": [status],
-        "timing": [timing],
+        "timing": [timing, "late"] if timing in ("overdue", "overdue-older") else [timing],
         "due": [str(window[1].year), "dated"] if window else ["none"],
         "basis": [commitment.basis],
         "alone": commitment.ages if len(commitment.ages) == 1 else [],

@@ -82,3 +82,19 @@ def test_promises_of_no_article_and_those_with_a_date_are_lists_of_their_own(rea
     dated = listed(reader, "/plan/commitments/?due=dated")
     assert dated == sum(bool(one["due"]) for one in every)
     assert 0 < dated < len(every)
+
+
+def test_figures_are_counted_by_how_exact_they_are_and_lead_to_those(reader: Client) -> None:
+    body = reader.get("/plan/figures/").content.decode()
+    found = re.findall(r'href="(/plan/figures/\?precision=[^"]*)"[^>]*>(\d+)', body)
+    assert len(found) == 6
+    for address, many in found:
+        assert listed(reader, html.unescape(address)) == int(many), address
+
+
+def test_a_part_of_a_sum_leads_to_what_stands_behind_it_in_its_picture_too(reader: Client) -> None:
+    body = reader.get("/plan/money/").content.decode()
+    inside = body.split('id="bar-myplace-202m-title"')[1].split("</figure>")[0]
+    [(where, said)] = re.findall(r'<dd><a class="govuk-link" href="([^"]*)">([^<]*)</a>', inside)
+    assert said == "£1.33 million"
+    assert "£1.33 million" in reader.get(where).content.decode()

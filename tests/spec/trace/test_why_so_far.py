@@ -76,7 +76,7 @@ def test_nothing_is_told_of_a_group_so_far(reader: Client) -> None:
 
 def test_it_is_one_click_from_the_figure_and_two_from_the_place(reader: Client) -> None:
     assert links(reader.get(f"/places/{HERE}/").content)["Early help begun"] == OPENED
-    assert links(reader.get(OPENED).content)[SAID] == WHY
+    assert links(reader.get(OPENED).content)[SAID] == links(reader.get(f"/places/{HERE}/").content)[SAID] == WHY
 
 
 def test_it_says_until_when_and_why_so_little(reader: Client) -> None:

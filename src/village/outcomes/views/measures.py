@@ -76,6 +76,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         chosen={"q": words, "outcome": outcome},
         csv=here(request, format="csv"),
         say=say,
+        why=why,
     )
 
 
