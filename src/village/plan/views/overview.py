@@ -42,8 +42,8 @@ def verdict(page: Page) -> dict[str, Any]:
 # The plan's state in the words of the other levels: every count in its place, in the order of SIMPLY.
 SIMPLY = ("delivered", "under-way", "promised")
 LEVELS = {
-    "plain": "The plan makes {}. {} are kept, {} have begun, and {} have not begun, as far as we know.",
-    "children": "The plan makes {} to you. {} are kept. {} have begun.",
+    "plain": Markup("The plan makes {}. {} are kept, {} have begun, and {} have not begun, as far as we know."),
+    "children": Markup("The plan makes {} to you. {} are kept. {} have begun."),
 }
 
 
@@ -52,7 +52,7 @@ def simply(page: Page) -> Markup | str:
     to, counts = listed(page), page.known.counts
     every = tables.link(page.to("commitments/"), plural(len(page.known.plan.commitments), "promise"))
     some = [tables.link(to(status), str(counts[status])) for status in SIMPLY]
-    return Markup(LEVELS[page.level]).format(every, *some) if page.level in LEVELS else ""
+    return LEVELS[page.level].format(every, *some) if page.level in LEVELS else ""
 
 
 def _basis(page: Page, newer: int, total: int) -> dict[str, str]:
