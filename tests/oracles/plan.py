@@ -136,10 +136,10 @@ def fits(commitment: Commitment, status: str, timing: str, wanted: dict[str, str
         "age": commitment.ages,
         "lead": commitment.leads,
         "goal": commitment.goals,
-        "article": commitment.articles,
+        "article": commitment.articles if commitment.articles else ["none"],
         "status": [status],
-        "timing": [timing],
-        "due": [str(window[1].year) if window else "none"],
+        "timing": [timing, "late"] if timing in ("overdue", "overdue-older") else [timing],
+        "due": [str(window[1].year), "dated"] if window else ["none"],
         "basis": [commitment.basis],
         "alone": commitment.ages if len(commitment.ages) == 1 else [],
     }

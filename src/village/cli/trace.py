@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 from django.utils.timezone import localdate, now
 
+from village.board.queries import tracing as boards
 from village.casework.actions.reading import open_record
 from village.casework.queries.tracing import episode_of
 from village.cli.complaint import Complaint
@@ -15,16 +16,18 @@ from village.kernel.access.queries import viewer_for
 from village.kernel.access.rules import ANYONE, Viewer
 from village.kernel.accounts.queries import account_by_email
 from village.kernel.areas import queries as areas
-from village.outcomes.queries import school_tracing, tracing
+from village.outcomes import queries as outcomes
+from village.outcomes.queries import profile_tracing, school_tracing, tracing
 from village.plan import queries as plans
 from village.plan.queries import stating
 from village.public import queries as public
 from village.ui.traces import Trace, lines
 
 FORMS = (
-    "Write a figure as MEASURE/AREA or MEASURE/AREA/GROUP, of a school as school:URN/FIGURE, one that a plan states as "
-    "PLAN:figures/FIGURE or PLAN:money/SUM, a promise as PLAN:PROMISE, and an action of a child’s plan as the long "
-    "name at the end of its address."
+    "Write a figure as MEASURE/AREA or MEASURE/AREA/GROUP, of a school as school:URN/FIGURE, an area’s "
+    "profile as profile:AREA or profile:AREA/OUTCOME or profile:AREA/MEASURE, one that a plan states as "
+    "PLAN:figures/FIGURE or PLAN:money/SUM, what its sums come to as PLAN:money/, answers to a consultation as "
+    "asked:PLAN, a promise as PLAN:PROMISE, and an action of a child’s plan as the long name at the end of its address."
 )
 STATED = {"figures": stating.stated, "money": stating.money}
 
@@ -33,8 +36,8 @@ def trace(
     what: Annotated[
         str,
         typer.Argument(
-            help="MEASURE/AREA[/GROUP], school:URN/FIGURE, PLAN:figures/FIGURE, PLAN:money/SUM, PLAN:PROMISE, or "
-            "an action of a child’s plan."
+            help="MEASURE/AREA[/GROUP], school:URN/FIGURE, profile:AREA[/OUTCOME or MEASURE], PLAN:figures/FIGURE, "
+            "PLAN:money/[SUM], asked:PLAN, PLAN:PROMISE, or an action of a child’s plan."
         ),
     ],
     by: Annotated[str, typer.Option("--by", help="E-mail address of whoever asks; of an action it must be said.")] = "",
@@ -78,27 +81,45 @@ def _found(what: str, viewer: Viewer, period: str, on: dt.date | None) -> Trace 
 def _public(what: str, viewer: Viewer, period: str, on: dt.date | None) -> Trace | None:
     of, colon, named = what.partition(":")
     if colon and "/" not in of:
-        return _named(of, named, period, on)
+        return _named(of, named, viewer, period, on)
     slug, _, rest = what.partition("/")
     area, _, group = rest.partition("/")
-    codes = {areas.same_area(one.code)[-1].code for one in areas.find(area)} if area else set()
-    rows = (tracing.row(slug, code, group, period=period, on=on) for code in sorted(codes))
+    rows = (tracing.row(slug, code, group, period=period, on=on) for code in _codes(area))
     row = next((one for one in rows if one), None)
     return public.figure(row, by=viewer, on=localdate(), as_at=on) if row else None
 
 
-def _named(of: str, named: str, period: str, on: dt.date | None) -> Trace | None:
+def _codes(area: str) -> list[str]:
+    """The codes of today of the areas of a name."""
+    return sorted({areas.same_area(one.code)[-1].code for one in areas.find(area)}) if area else []
+
+
+def _profile(area: str, of: str) -> Trace | None:
+    found = (profile_tracing.trace(outcomes.profile_of(areas.get(code)), of) for code in _codes(area))
+    return next((one for one in found if one), None)
+
+
+def _named(of: str, named: str, viewer: Viewer, period: str, on: dt.date | None) -> Trace | None:
     """A figure of a school, one that a plan states, or a promise of a plan: what a name before a colon is of."""
     first, slash, figure = named.partition("/")
+    if on and (of in ("profile", "asked") or (of == "school" and slash)):
+        raise Complaint("Figures of schools, profiles and answers are told as known now.", "Leave --on out.", 2)
+    if of == "profile":
+        return _profile(first, figure)
+    if of == "asked":
+        return boards.answers(named, by=viewer, on=localdate())
     if of == "school" and slash:
-        if on:
-            raise Complaint("Figures of schools are told as known now.", "Leave --on out.", 2)
         row = school_tracing.row(first, figure, period)
         return public.school(row, localdate()) if row else None
     if slash and first in STATED:
         plan = plans.plan(of)
-        return STATED[first](of, figure, on or plans.default_day(plan)) if plan else None
+        return _stated(of, first, figure, on or plans.default_day(plan)) if plan else None
     return public.commitment(of, named, on or localdate())
+
+
+def _stated(plan: str, kind: str, name: str, on: dt.date) -> Trace | None:
+    """A figure or a sum that a plan states; without a name, what its sums come to."""
+    return stating.total(plan, on) if kind == "money" and not name else STATED[kind](plan, name, on)
 
 
 def _viewer(email: str) -> Viewer:

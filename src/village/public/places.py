@@ -17,7 +17,7 @@ from village.kernel.access.views import access
 from village.kernel.areas import queries as areas
 from village.kernel.areas.rules import Area, UnknownArea
 from village.outcomes import queries as outcomes
-from village.outcomes.rules import chance, near, say
+from village.outcomes.rules import chance, near, say, tracing
 from village.plan import queries as plans
 from village.plan.rules.asat import PlanAsAt
 from village.public import rules
@@ -144,6 +144,7 @@ def _begun(code: str) -> list[dict[str, str]]:
             "title": words[slug]["short"] or words[slug]["title"],
             "href": f"/measures/{slug}/{code}/",
             "said": say.so_far(row, words[slug]),
+            "why": tracing.why({**row, "group": ""}),
         }
         for slug, row in outcomes.so_far(code).items()
         if row["value"] is not None
@@ -194,6 +195,7 @@ def _card(row: outcomes.Row, code: str, level: str) -> dict[str, Any]:
         "title": asked or row["short"] or row["title"],
         "href": f"/measures/{row['measure']}/{code}/",
         "value": say.value(row, row),
+        "why": tracing.why(row),
         "interval": "" if level == "children" else say.interval(row, row),
         "when": say.when(row["period"]),
         "chart": charts.sparkline(charts.Spark(f"spark-{row['measure']}", f"{row['title']} over time", known)),
@@ -218,7 +220,11 @@ def _promised(known: PlanAsAt, age: str, level: str) -> dict[str, Any]:
         "ahead": found.ahead[: rules.FEW],
         "late": len(found.late),
         "href": "/plan/commitments/" + (f"?{asked}" if asked else ""),
-        "late_href": "/plan/commitments/?" + urlencode({"timing": "overdue"} | ({"age": age} if age else {})),
+        **{
+            f"{status}_href": "/plan/commitments/?" + urlencode({"status": status} | ({"age": age} if age else {}))
+            for status in ("delivered", "under-way")
+        },
+        "late_href": "/plan/commitments/?" + urlencode({"timing": "late"} | ({"age": age} if age else {})),
         "age_href": f"/plan/ages/{age}/" + (f"?level={level}" if level != "standard" else "") if age else "/plan/ages/",
     }
 

@@ -75,7 +75,8 @@ def _records(row: outcomes.Row, by: Viewer) -> list[Trace]:
     if within is not None and row["area"] not in within:
         return []
     title, href = _one_by_one(row) or (title, href)
-    return [Trace("Records", title, ("That list shows those that you may see.",), href)]
+    since = ("It has those since the figure was counted too.",) if row.get("runs") else ()
+    return [Trace("Records", title, ("That list shows those that you may see.", *since), href)]
 
 
 def _one_by_one(row: outcomes.Row) -> tuple[str, str] | None:

@@ -8,9 +8,13 @@ from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from village.board.queries import tracing as boards
 from village.kernel.access.queries import viewer_of
 from village.kernel.access.views import access
+from village.kernel.areas import queries as areas
+from village.kernel.areas.rules import UnknownArea
 from village.outcomes import queries as outcomes
+from village.outcomes.queries import profile_tracing as profiles
 from village.outcomes.queries import school_tracing as schools
 from village.outcomes.queries import tracing as figures
 from village.plan import queries as plans
@@ -35,7 +39,7 @@ def figure(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         told = figures.gap(slug, _word(request, "gap"), code, period)
         found, row = told or (None, None)
     else:
-        group = group if group in outcomes.groups(slug) else ""
+        group = group if (slug, group) in outcomes.group_titles() else ""
         as_at = _day(request)
         row = figures.row(slug, code, group, period=period, on=as_at)
         found = queries.figure(row, by=viewer_of(request), on=localdate(), as_at=as_at) if row else None
@@ -54,6 +58,33 @@ def school(request: HttpRequest, urn: str) -> HttpResponse:
         raise Http404
     found = queries.school(row, localdate(), _line(request))
     return _page(request, found, WHY, made_up=row["release"] in outcomes.made_up())
+
+
+@access("public")
+@never_cache
+@require_safe
+def profile(request: HttpRequest, code: str) -> HttpResponse:
+    """Why the profile of an area is what it is: its whole, or an outcome or a measure of it."""
+    try:
+        told = outcomes.profile_of(areas.get(code))
+    except UnknownArea:
+        raise Http404 from None
+    found = profiles.trace(told, _word(request, "of"))
+    if found is None:
+        raise Http404
+    made_up = bool(outcomes.made_up().intersection(row["release"] for row in told.rows))
+    return _page(request, found, WHY if _word(request, "of") else "Why is this said?", made_up=made_up)
+
+
+@access("public")
+@never_cache
+@require_safe
+def answers(request: HttpRequest, slug: str) -> HttpResponse:
+    """Why so many answers came to a consultation that is over."""
+    found = boards.answers(slug, by=viewer_of(request), on=localdate())
+    if found is None:
+        raise Http404
+    return _page(request, found, WHY, made_up=False)
 
 
 def _line(request: HttpRequest) -> float | None:
@@ -117,6 +148,15 @@ def stated_sum(request: HttpRequest, money_id: str, plan_id: str = "") -> HttpRe
     """Why a sum of money that a plan's documents state is what it is, as known on such a day."""
     plan, on = _plan_on(request, plan_id)
     return _stated(request, stating.money(plan, money_id, on), on)
+
+
+@access("public")
+@never_cache
+@require_safe
+def stated_total(request: HttpRequest, plan_id: str = "") -> HttpResponse:
+    """Why what a plan's sums come to is what it is, as known on such a day."""
+    plan, on = _plan_on(request, plan_id)
+    return _stated(request, stating.total(plan, on), on)
 
 
 def _plan_on(request: HttpRequest, plan_id: str) -> tuple[str, dt.date]:

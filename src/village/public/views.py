@@ -3,11 +3,13 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
+from markupsafe import Markup
 
 from village.kernel.access.views import access
 from village.kernel.areas import queries as areas
@@ -131,8 +133,11 @@ def is_it_working(known: PlanAsAt) -> Answer:
         return Answer("The plan is loaded, but nothing of it is known yet.", "", known.plan.title)
     newer = sum(1 for one in known.standings.values() if one.basis == "progress")
     kept, begun = counts["delivered"], counts["under-way"]
-    said = f"{plural(kept, 'is', 'are')} told as kept and {begun} as under way"
-    line = f"Nobody can say yet. Of {plural(total, 'promise')}, {said}."
+    line = Markup("Nobody can say yet. Of {}, {} and {}.").format(
+        _promises(known.on, plural(total, "promise")),
+        _promises(known.on, f"{plural(kept, 'is', 'are')} told as kept", "delivered"),
+        _promises(known.on, f"{begun} as under way", "under-way"),
+    )
     told = dt.date.fromisoformat(known.plan.reported_on)
     since = (
         f"{plural(newer, 'has', 'have')} newer, approved progress." if newer else "No progress has been recorded since."
@@ -147,6 +152,12 @@ def is_it_working(known: PlanAsAt) -> Answer:
         f"As known on {date(known.on)}. Told by {tellers}, which nobody else has checked. {since}",
         known.plan.title,
     )
+
+
+def _promises(on: dt.date, said: str, status: str = "") -> Markup:
+    """A count that leads to the promises that it is of, as known on a day."""
+    asked = urlencode(({"status": status} if status else {}) | {"as-at": on.isoformat()})
+    return Markup('<a class="govuk-link" href="/plan/commitments/?{}">{}</a>').format(asked, said)
 
 
 def _map(today: dt.date) -> str:

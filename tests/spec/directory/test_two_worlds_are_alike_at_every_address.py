@@ -24,7 +24,9 @@ from village.ui.cached import pages
 pytestmark = [pytest.mark.usefixtures("db"), pytest.mark.slow]
 HERE, THERE = ("LS6 3AA", "9 Mill Lane"), ("YO1 9TL", "12 Quay Row")
 YORK = "E06000014"
-OURS = re.compile(r"services/|oruk/|early-learning/|things-to-do/|places/<slug:code>/((services|things-to-do)/)?$")
+OURS = re.compile(
+    r"services/|oruk/|early-learning/|things-to-do/|places/<slug:code>/((services/(all/)?|things-to-do/))?$"
+)
 PARTS = {"code": (LEEDS, YORK), "what": ("safety", "refuge", "stay-and-play"), "rest": ("services/none/at-all",)}
 _TOKEN = re.compile(r'(csrf-token" content=|csrfmiddlewaretoken" value=)"[^"]*"')
 UNLIKE = ("Content-Security-Policy", "Expires")  # what is drawn by lot, and the time of day

@@ -60,6 +60,7 @@ def words(body: bytes) -> str:
     main = re.search(r"<main.*?</main>", body.decode(), re.DOTALL)
     assert main
     text = re.sub(r"<(svg|script|style)\b.*?</\1>", " ", main[0], flags=re.DOTALL)
+    text = re.sub(r"</a>(?=[,.:;])", "", text)  # no space is seen between a link and its comma
     return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", text))).strip()
 
 

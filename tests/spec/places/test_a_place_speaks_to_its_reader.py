@@ -1,11 +1,16 @@
 """A place's page speaks to a parent, a young person or someone who works with children, of the age they ask for."""
 
+import csv
+import html
+import io
+import re
+
 import pytest
 from django.test import Client
 
 from tests.spec.places.conftest import links, words
 
-LEEDS = "E08000035"
+LEEDS, ENGLAND = "E08000035", "E92000001"
 PLACE = f"/places/{LEEDS}/"
 
 
@@ -36,3 +41,28 @@ def test_the_count_of_promises_is_that_of_the_plans_own_page(reader: Client) -> 
 @pytest.mark.parametrize("query", ["level=grown-up", "age=99", "age=0-7%00", "level=", "age=&level=%F0"])
 def test_what_nobody_offers_is_the_plain_page(reader: Client, query: str) -> None:
     assert words(reader.get(f"{PLACE}?{query}").content) == words(reader.get(PLACE).content)
+
+
+def test_each_count_of_promises_leads_to_just_those_and_each_figure_to_what_stands_behind_it(reader: Client) -> None:
+    for page in (PLACE, f"{PLACE}?age=8-13", "/", "/plans/"):
+        body = reader.get(page).content.decode()
+        found = re.findall(r'href="(/plan/commitments/(?:\?[^"]*)?)"[^>]*>(\d+)\b', body)
+        assert len(found) > 2, page
+        for address, many in found:
+            address = html.unescape(address)
+            listed = reader.get(f"{address}{'&' if '?' in address else '?'}format=csv").content.decode()
+            assert len(list(csv.DictReader(io.StringIO(listed)))) == int(many), (page, address)
+    values = whys(reader, PLACE, "/measures/")
+    assert len(values) > 3
+    for address, value in values:
+        assert f"{value}, ".casefold() in words(reader.get(address).content).casefold()
+    england = whys(reader, "/measures/", "/measures/")
+    assert len(england) > 5
+    assert all(f"/{ENGLAND}/why/" in address and reader.get(address).status_code == 200 for address, _ in england)
+
+
+def whys(reader: Client, page: str, begins: str) -> list[tuple[str, str]]:
+    """Where figures of a page lead to what stands behind them, each with its words."""
+    body = reader.get(page).content.decode()
+    found = re.findall(rf'<a class="govuk-link[^"]*" href="({begins}[^"]*/why/[^"]*)">([^<]+)</a>', body)
+    return [(html.unescape(address), html.unescape(said)) for address, said in found]

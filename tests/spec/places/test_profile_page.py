@@ -104,7 +104,8 @@ def test_the_scorecard_leads_to_it(reader: Client) -> None:
 
 
 def test_made_up_judgements_do_not_stand_beside_real_figures(reader: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queries, "made_up", frozenset)
+    for module in (queries, queries.figures):
+        monkeypatch.setattr(module, "made_up", frozenset)
     pages.clear()
     said = words(reader.get(f"/places/{LEEDS}/profile/").content)
     pages.clear()

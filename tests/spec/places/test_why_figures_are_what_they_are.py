@@ -37,6 +37,25 @@ def test_the_latest_figure_is_told_with_all_that_it_is_compared_with(reader: Cli
     assert "councils" in england.partition("Worked out:")[2]  # what they come to
 
 
+def test_each_count_of_a_scorecard_leads_to_just_the_measures_that_it_is_of(reader: Client) -> None:
+    def listed(body: str) -> list[str]:
+        return re.findall(r'<th scope="row"[^>]*><a class="govuk-link" href="/measures/([\w-]+)/', body)
+
+    page = f"/places/{LEEDS}/scorecard/"
+    body = reader.get(page).content.decode()
+    found = re.findall(r'href="(\?(?:england|neighbours|target)=[^"]*)">(\d+)</a>', body)
+    assert len(found) > 8
+    rows = {row["measure"]: row for row in queries.scorecard(LEEDS)}
+    assert sorted(listed(body)) == sorted(rows)
+    for query, many in found:
+        some = listed(reader.get(page + html.unescape(query)).content.decode())
+        assert len(some) == int(many), query
+    better = listed(reader.get(f"{page}?england=better").content.decode())
+    assert sorted(better) == sorted(slug for slug, row in rows.items() if row["england_verdict"] == "better")
+    assert "There is no such measure" in told(reader, f"{page}?england=no-such")
+    assert f"Show all {len(rows)} measures" in told(reader, f"{page}?england=better")
+
+
 def test_a_figure_without_neighbours_or_a_rank_speaks_of_neither() -> None:
     row = {"state": "no target set", "value": None, "level": "authority", "neighbours_named": 3, "rank": 1}
     assert list(tracing.judged(row, {})) == []

@@ -61,6 +61,7 @@ def main_of(body: bytes) -> str:
     main = re.search(r"<main.*?</main>", body.decode(), re.DOTALL)
     assert main
     text = re.sub(r"<(svg|script|style)\b.*?</\1>", " ", main[0], flags=re.DOTALL)
+    text = re.sub(r"</a>(?=[,.:;])", "", text)  # no space is seen between a link and its comma
     text = re.sub(r"</(p|li|h\d|dd|dt|div|summary|caption|td|th|label|button)>", "¶", text)
     text = html.unescape(re.sub(r"<[^>]+>", " ", text))
     closed = re.sub(r"[\s.:]*¶[\s.¶]*", ". ", text)

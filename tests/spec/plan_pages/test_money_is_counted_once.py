@@ -34,6 +34,20 @@ def test_the_total_leaves_out_repeats_parts_and_rates(reader: Client) -> None:
     assert f"The documents name money {len(_known())} times" in words
 
 
+def test_the_total_leads_to_just_the_sums_that_come_to_it(reader: Client) -> None:
+    ids = {one["id"] for one in _known()}
+    once = [one for one in _known() if one["same_as"] not in ids and one["part_of"] not in ids and not one["per"]]
+    body = reader.get("/plan/money/").content.decode()
+    [where] = re.findall(r'come to <a[^>]*href="([^"]*)"', body)
+    words = main_of(reader.get(where).content)
+    total = sum(int(one["amount"]) for one in once if not one["recurs"])
+    assert f"£{total:,}, to the pound" in words
+    counted, _, left = reader.get(where).content.decode().partition("Left out:")
+    for one in _known():
+        assert (f"money/{one['id']}/why/" in counted) == (one in once and not one["recurs"]), one["id"]
+        assert (f"money/{one['id']}/why/" in left) == (one not in once or bool(one["recurs"])), one["id"]
+
+
 def test_a_sum_larger_than_all_others_is_told_and_not_drawn(reader: Client) -> None:
     words = main_of(reader.get("/plan/money/").content)
     largest = max(_known(), key=lambda one: int(one["amount"]))

@@ -179,6 +179,39 @@ def test_a_sum_leads_to_its_document_its_whole_its_parts_and_its_promises(reader
     assert "Promise: Every street has a bell" in again
 
 
+def test_what_sums_come_to_leads_to_each_that_is_in_it_and_each_that_is_not(
+    reader: Client, capsys: pytest.CaptureFixture[str]
+) -> None:
+    each = row("money", "each", title="A bell for each street", amount=90, per="area")
+    yearly = row("money", "yearly", title="Ringing", amount=7_000, recurs="yearly")
+    take_in(replace(PLAN, money=(*PLAN.money, each, yearly, row("money", "oil", title="Oil", amount=300))))
+    there = links(reader.get("/plan/money/").content)
+    assert there["about £2 million"] == "/plan/money/why/"
+    assert links(reader.get("/plan/progress/").content)["about £2 million"] == "/plan/money/why/"
+    said = told(reader, "/plan/money/why/")
+    assert "£2,000,300, to the pound: 2 sums counted once each, none of them yearly." in said
+    assert "The documents name money 6 times." in said
+    assert "This is not a budget." in said
+    counted, _, left = said.partition("Left out: ")
+    assert all(title in counted for title in ("For safe streets", "Oil"))
+    assert not any(title in counted for title in ("For bells", "Ringing"))
+    for why in ("1 repeat", "1 part of another sum", "1 rate", "1 yearly sum"):
+        assert why in left
+    assert "Told again: For bells, again" in left
+    assert "Yearly: Ringing" in left
+    trace(f"{PLAN.id}:money/")
+    for line in capsys.readouterr().out.splitlines()[1:]:
+        text = line.lstrip("│├└─ ")
+        assert not text or text.startswith("/") or text in said, text
+
+
+def test_nothing_is_added_up_where_no_money_is_named_yet(reader: Client) -> None:
+    for address in ("/plan/money/why/?as-at=2008-12-10", "/plans/no-such/money/why/"):
+        assert reader.get(address).status_code == 404
+    with pytest.raises(Complaint, match="There is nothing called"):
+        trace(f"{PLAN.id}:money/", on="2008-12-10")
+
+
 def test_the_money_of_a_promise_leads_to_it(reader: Client, capsys: pytest.CaptureFixture[str]) -> None:
     assert links(reader.get("/plan/commitments/bells/done/").content)["£500,000"] == "/plan/money/bells-money/why/"
     trace(f"{PLAN.id}:money/all")

@@ -2,9 +2,11 @@
 the promises that it tells of and, for whoever is entitled, where the records behind it are listed."""
 
 import datetime as dt
+import html
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
@@ -97,6 +99,52 @@ def test_a_sum_of_councils_says_of_how_many_it_is(reader: Client) -> None:
     said = told(reader, "/measures/help-opened/E92000001/why/")
     assert f"The sum of {len(AREAS)} of {len(upper_tier(dt.date(2024, 12, 31)))} councils" in said
     assert "The sum of" not in told(reader, f"{COUNTED}why/")
+
+
+# ── how needs changed ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def cells(reader: Client) -> list[tuple[str, str]]:
+    """Each count in both tables of how needs changed: its words, and where it leads."""
+    body = reader.get(f"/measures/help-needs-changed/{HERE}/").content.decode()
+    part = body[body.index('id="changes"') :].partition("</section>")[0]
+    made = re.findall(r"<td[^>]*>(.*?)</td>", part, re.DOTALL)
+    told = [re.search(r'href="([^"]*)"', one) for one in made]
+    texts = [re.sub(r"<[^>]+>", "", one).strip() for one in made]
+    return [(text, html.unescape(where[1]) if where else "") for text, where in zip(texts, told, strict=True)]
+
+
+def test_each_count_of_how_needs_changed_leads_to_its_own(reader: Client) -> None:
+    known = naive.changed(MADE)
+    every = cells(reader)
+    shown = [(text, where) for text, where in every if text not in ("hidden", "0")]
+    assert shown
+    for text, where in every:
+        asked = parse_qs(urlsplit(where).query)
+        assert asked["period"] == [LAST]
+        [group] = asked["group"]
+        assert text in ("hidden", str(known[HERE, LAST, group][1]))
+    text, where = shown[0]
+    [group] = parse_qs(urlsplit(where).query)["group"]
+    said = told(reader, where)
+    assert f"({queries.groups('help-needs-changed')[group]})" in said
+    assert f"{text}, in October 2024 to December 2024." in said
+    assert "Counts from 1 to 5 are hidden" in said
+
+
+def test_a_hidden_count_of_how_needs_changed_tells_no_more_than_its_table(reader: Client) -> None:
+    known = naive.changed(MADE)
+    hidden = [where for text, where in cells(reader) if text == "hidden"]
+    groups = {where: parse_qs(urlsplit(where).query)["group"][0] for where in hidden}
+    pages = {
+        where: told(reader, where).replace(queries.group_titles()["help-needs-changed", group], "")
+        for where, group in groups.items()
+    }
+    small = next(one for one in hidden if 1 <= (known[HERE, LAST, groups[one]][1] or 0) <= 5)
+    secondary = [one for one in hidden if (known[HERE, LAST, groups[one]][1] or 0) > 5]
+    assert all(pages[one] == pages[small] for one in hidden)  # whatever it counts, and for whatever reason it is hidden
+    assert secondary
+    assert "What may be shown: not shown" in pages[small]
 
 
 # ── what is hidden stays hidden ──────────────────────────────────────────────────────────────────────────────────────

@@ -49,7 +49,7 @@ def consultation(request: HttpRequest, plan: str) -> HttpResponse:
         page_of_list=page_of(request, kept, PER_PAGE),
         every=every,
         kinds=RESPONDENTS,
-        counts=[(title, counts[slug]) for slug, title in RESPONDENTS.items() if counts[slug]],
+        counts=[(title, counts[slug], f"?kind={slug}") for slug, title in RESPONDENTS.items() if counts[slug]],
         filters=ResponsesFilter(initial={"kind": kind}),
         applied=[{"text": RESPONDENTS[kind], "remove": request.path}] if kind in RESPONDENTS else [],
         lacking=lacking(facts.draft(found)),

@@ -50,7 +50,7 @@ from village.outcomes.queries.held import (
     sound,
     wrong,
 )
-from village.outcomes.queries.profile import histories, judgements, profile_terms, spreads
+from village.outcomes.queries.profile import Profile, histories, judgements, profile_of, profile_terms, spreads
 from village.outcomes.queries.schools import (
     coasting_schools,
     coasts,
@@ -64,6 +64,7 @@ from village.outcomes.queries.schools import (
 __all__ = [
     "LEVELS",
     "Kind",
+    "Profile",
     "Row",
     "authority",
     "boundaries",
@@ -94,6 +95,7 @@ __all__ = [
     "neighbours",
     "neighbours_in_use",
     "own_measures",
+    "profile_of",
     "profile_terms",
     "published_days",
     "revisions",

@@ -1,12 +1,19 @@
 """What the performance profile of an area is made of."""
 
 import functools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 
+from village.kernel.areas.rules import Area
 from village.kernel.tables.rules import read_yaml
+from village.outcomes.queries import figures
 from village.outcomes.queries.asking import Row, ask
 from village.outcomes.rules import profile
+
+ENGLAND = "E92000001"
 
 
 def judgements(area: str) -> list[Row]:
@@ -47,3 +54,52 @@ def profile_terms() -> profile.Terms:
     """The declared terms of the performance profile."""
     path = settings.SRC / "reference" / "profile" / "terms.yaml"
     return profile.terms_from(read_yaml(path.name, path.read_bytes()).values)
+
+
+@dataclass(frozen=True)
+class Profile:
+    """Where an area stands: its standings and how far each is from the comparator (`places`, by measure), how far
+    councils differ (`spreads`), what is claimed of each outcome (`parts`) and of the whole, and the judgements."""
+
+    area: Area
+    rows: Sequence[Row]
+    spreads: Mapping[str, float]
+    places: Mapping[str, profile.Place]
+    parts: Mapping[str, tuple[profile.Claim, profile.Draws]]
+    judged: Sequence[Row]
+    latest: Mapping[str, Mapping[str, Any]]
+    whole: profile.Claim
+    terms: profile.Terms
+
+    @property
+    def whom(self) -> str:
+        """Whom it is compared with, in words."""
+        return profile.whom(self.rows)
+
+    def of(self, outcome: str) -> list[Row]:
+        """An outcome's measures in which one direction is better."""
+        return _of(self.rows, outcome)
+
+
+def profile_of(area: Area) -> Profile:
+    """The performance profile of an area, as known now."""
+    code, terms = area.code, profile_terms()
+    rows, differ, before = figures.scorecard(code), spreads(code), histories(code)
+    places = {one["measure"]: profile.place(one, differ.get(one["measure"]), before.get(one["measure"], ()))
+              for one in rows}  # fmt: skip
+    parts = {slug: profile.outcome([places[row["measure"]] for row in _of(rows, slug)], terms) for slug in profile.FIVE}
+    judged = _judged(rows, code)
+    latest = profile.latest(judged)
+    grades = {key: one["grade"] for key, one in latest.items()}
+    whole = profile.whole(parts, grades, terms, code != ENGLAND)
+    return Profile(area, rows, differ, places, parts, judged, latest, whole, terms)
+
+
+def _of(rows: Sequence[Row], outcome: str) -> list[Row]:
+    return [row for row in rows if row["outcome"] == outcome and row["polarity"] != "neither"]
+
+
+def _judged(rows: Sequence[Row], code: str) -> list[Row]:
+    """The judgements on an area; made-up ones only beside made-up figures."""
+    made_up = bool(figures.made_up().intersection(row["release"] for row in rows))
+    return [one for one in judgements(code) if made_up or not one["synthetic"]]

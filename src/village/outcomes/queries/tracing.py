@@ -16,15 +16,18 @@ from village.outcomes.rules import say, tracing
 from village.outcomes.rules.tracing import address
 from village.ui.filters import date
 from village.ui.traces import Trace
-from village.warehouse.measures.counting import COUNTED_HERE
+from village.warehouse.measures.counting import COUNTED_HERE, RELEASE
 
 
 def row(slug: str, area: str, group: str = "", *, period: str = "", on: dt.date | None = None) -> Row | None:
     """The figure of a measure in an area (of a group, "" for everyone), as its page has it: the latest one, or that of
-    a period; as known now, or as it was published by a day (`on`). None where there is no such figure."""
+    a period, a quarter that runs among them; as known now, or as it was published by a day (`on`). None where there is
+    no such figure."""
     now = figures.standing(slug, area, group)
-    if on is None and period in ("", now["period"] if now else ""):
+    if on is None and now and period in ("", now["period"]):
         return now
+    if on is None and not group and (found := _so_far(slug, area)) and period in ("", found["period"]):
+        return found
     try:
         told = figures.values_on(slug, group, [area], on) if on else figures.values(slug, group, [area])
     except UnknownArea:
@@ -35,6 +38,12 @@ def row(slug: str, area: str, group: str = "", *, period: str = "", on: dt.date 
     return next((one for one in mine if one["value"] is not None), None)
 
 
+def _so_far(slug: str, area: str) -> Row | None:
+    """What is counted of the quarter that runs, as a figure of everyone: there is no other of it."""
+    found = figures.so_far(area, slug).get(slug)
+    return {**found, "group": "", "release": RELEASE, "row": None, "runs": True} if found else None
+
+
 def figure(row: Row, on: dt.date | None = None) -> Trace | None:
     """What stands behind a figure (a row as `row` gives it, with the same `on`): what it means, how it was worked out,
     what it is compared with, which release it is of and what of it is hidden. None if its measure is not in use."""
@@ -42,13 +51,14 @@ def figure(row: Row, on: dt.date | None = None) -> Trace | None:
     measure = figures.measure(slug)
     if measure is None:
         return None
-    whom = figures.groups(slug).get(group, "") if group else ""
+    whom = figures.group_titles().get((slug, group), "") if group else ""
     by_then = f", as published by {date(on)}" if on else ""
+    worked_out = _runs(row, measure) if row.get("runs") else _worked_out(row, measure, on)
     release = released(row)
     title = f"{measure['title']}, {areas.called(area)}{f' ({whom})' if whom else ''}{by_then}"
     return Trace("Figure", title, (_said(row, measure),), address(slug, area, group, on)).with_below(
         Trace("Definition", measure["title"], tracing.definition(measure), f"/measures/{slug}/#definition"),
-        _worked_out(row, measure, on),
+        worked_out,
         *(Trace(kind, said, why, href) for kind, said, why, href in tracing.judged(row, measure)),
         *release,
         Trace("What may be shown", *tracing.suppression(row, measure, counted_here=row["release"] in COUNTED_HERE)),
@@ -94,6 +104,8 @@ def stand_in(slug: str, codes: Collection[str]) -> dict[str, Trace]:
 
 
 def _said(row: Row, measure: Row) -> str:
+    if row.get("runs"):
+        return f"{tracing.capital(say.so_far(row, measure))}."
     return f"{tracing.capital(say.value(row, measure))}, {say.in_period(row['period'])}."
 
 
@@ -114,6 +126,10 @@ def _worked_out(row: Row, measure: Row, on: dt.date | None) -> Trace:
     ]
     hops = [_published(one, measure) for one in told] if len(told) > 1 else []
     return Trace("Worked out", f"{say.when(row['period'])}, {row['quality']}", tuple(said), "", tuple(hops))
+
+
+def _runs(row: Row, measure: Row) -> Trace:
+    return Trace("Worked out", f"{say.when(row['period'])}, not over", tracing.runs(row, measure))
 
 
 def _published(one: Row, measure: Row) -> Trace:

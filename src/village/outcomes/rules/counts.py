@@ -17,3 +17,13 @@ def verdicts(rows: Iterable[Row], name: str = "england_verdict") -> dict[str, in
 def states(rows: Iterable[Row]) -> list[tuple[str, int]]:
     """How many targets stand how, the most frequent first, equals by name."""
     return sorted(Counter(str(row["state"]) for row in rows).items(), key=lambda one: (-one[1], one[0]))
+
+
+# What a scorecard is asked by: the comparison or the state that its counts are of.
+ASKED = {"england": "england_verdict", "neighbours": "neighbours_verdict", "target": "state"}
+
+
+def having(rows: Iterable[Row], asked: Mapping[str, str]) -> list[Row]:
+    """The rows that a count is of: `asked` has names of ASKED with the words that are counted; blank means any."""
+    wanted = {ASKED[name]: words for name, words in asked.items() if words}
+    return [row for row in rows if all(str(row[name] or "cannot say") == words for name, words in wanted.items())]

@@ -18,12 +18,14 @@ from random import Random
 from statistics import NormalDist, stdev
 from typing import Any
 
+from village.outcomes.rules.say import number
 from village.warehouse.measures.definition import OUTCOMES
 
 DRAWS = 1000
 FIVE = tuple(OUTCOMES)[:5]  # Every Child Matters' outcomes; services are no outcome
 _Z = NormalDist().inv_cdf(0.975)
 _FEWEST_CHANGES = 3
+BASES = {"interval": "its 95% interval", "jumps": "how far it jumps from year to year", "": "cannot be placed"}
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,18 @@ def comparator(row: Mapping[str, Any]) -> float | None:
     """What a standing is compared with: the mean of the areas most alike where a table names them, else England."""
     found = row["neighbours_value"] if row["neighbours_value"] is not None else row["england_value"]
     return None if found is None else float(found)
+
+
+def verdict(row: Mapping[str, Any]) -> str:
+    """The comparison that counts: with the areas most alike where there are any, else with England."""
+    return str(row["neighbours_verdict"] if row["neighbours_value"] is not None else row["england_verdict"])
+
+
+def between(one: Place) -> str:
+    """A distance with its interval: “0.52 (0.10 to 0.94)”; blank where it is not known."""
+    if one.distance is None or one.low is None or one.high is None:
+        return ""
+    return f"{number(one.distance, 2)} ({number(one.low, 2)} to {number(one.high, 2)})"
 
 
 def jumps(figures: Sequence[float]) -> float | None:
@@ -260,3 +274,90 @@ def latest(judgements: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[str, An
     for one in sorted(judgements, key=lambda one: (one["inspected_on"], one["published_on"])):
         found[one["judgement"]] = one
     return found
+
+
+def whom(rows: Iterable[Mapping[str, Any]]) -> str:
+    """Whom an area is compared with: the areas most like it where a table names them, else England."""
+    return "the areas most like it" if any(row["neighbours_named"] for row in rows) else "England"
+
+
+def sentence(name: str, whole: Claim, terms: Terms, whom: str) -> str:
+    """The whole in words; where something limits it, that comes first, for it is no finding of the figures."""
+    if whole.why:
+        return f"How {name} stands as a whole cannot be said."
+    words = said(whole, terms, whom)
+    if not _is_limited(whole):
+        return f"As a whole, {name} stands {words}."
+    low, high = whole.free
+    figures = said(replace(whole, low=low, high=high), terms, whom)
+    band = _without(words.removesuffix(f" {whom}"))
+    return f"As a whole, {name} is held to “{band}” by what limits it. The figures alone would say: {figures}."
+
+
+def _is_limited(whole: Claim) -> bool:
+    return bool(whole.limits) and whole.free != (whole.low, whole.high)
+
+
+def whole_basis(whole: Claim) -> str:
+    """What the whole rests on; how often it holds is said of the figures alone where something limits them."""
+    told = basis(whole, "outcomes")
+    return f"Of the figures alone: {told[:1].lower()}{told[1:]}" if _is_limited(whole) and not whole.why else told
+
+
+def limit(one: Limit, parts: Mapping[str, tuple[Claim, Any]], terms: Terms) -> str:
+    """A limit in words."""
+    if one.judgement:
+        why = f"The inspectors judged {one.judgement} {one.grade}"
+    else:
+        surely = "is" if parts[one.outcome][0].high == 0 else "may be"
+        why = f"“{OUTCOMES[one.outcome]}” {surely} in the lowest band"
+    return f"{why}: the whole is at most “{terms.bands[one.at_most]}”."
+
+
+def unplaced(row: Mapping[str, Any], spread: float | None) -> str:
+    """Why a measure cannot be placed, of one that `place` could not."""
+    if comparator(row) is None:
+        return "there is nothing to compare it with"
+    if not spread:
+        return "councils do not differ in the same period, or too few have a figure"
+    return "no interval is known, nor how far the area’s own figure jumped from year to year"
+
+
+HOW_SURE = (
+    "From the 95% interval of the figure. Where none is known, from how far the area’s own figure jumped from year to "
+    "year; where that is not known either, the measure cannot be placed."
+)
+_LEFT_OUT = "The services around children, which are no outcome, and measures of which neither direction is better."
+_WEIGHTS = "None. Every measure of an outcome counts alike, and every outcome of the whole."
+
+
+def method(terms: Terms, whom: str) -> list[tuple[str, str]]:
+    """How a profile is made: what is told, and how."""
+    distance = (
+        f"The figure less that of {whom}, divided by the standard deviation among councils in the same period, "
+        "turned so that more is better. How sure the comparator is, is left out."
+    )
+    chance = (
+        "Each measure is drawn 1,000 times from its interval, and it is counted how often the same would be said. "
+        f"No measure counts for more than {terms.most} either way. A measure that cannot be placed is taken as the "
+        "worst for the lower end of what is said and as the best for the upper: what is missing never makes an area "
+        "look better, or surer."
+    )
+    bands = (
+        f"Fixed cut-off points, not quarters: {', '.join(terms.bands)}, parted at {', '.join(map(str, terms.cuts))}. "
+        f"A single band is named only when at least {terms.sure:.0%} of the draws fall in it."
+    )
+    little = (
+        f"Nothing is said of an outcome with fewer than {terms.fewest} measures placed, or under {terms.coverage:.0%} "
+        f"of them; nothing of the whole with fewer outcomes than that, or without the inspectors’ judgement on "
+        f"{terms.needs}."
+    )
+    return [
+        ("Distance", distance),
+        ("How sure", HOW_SURE),
+        ("Allowing for chance", chance),
+        ("Bands", bands),
+        ("Left out", _LEFT_OUT),
+        ("Weights", _WEIGHTS),
+        ("Too little", little),
+    ]

@@ -46,6 +46,11 @@ def why_school(row: Row, line: float | None = None) -> str:
     return f"/schools/{row['urn']}/why/?{urlencode(asked)}"
 
 
+def why_profile(area: str, of: str = "") -> str:
+    """Where it is told what stands behind an area's profile: its whole, or an outcome or a measure of it."""
+    return f"/places/{area}/profile/why/{f'?of={of}' if of else ''}"
+
+
 def _asked(group: str, on: dt.date | None, period: str = "") -> str:
     asked = {"group": group, "period": period, "as-at": on.isoformat() if on else ""}
     told = urlencode({name: value for name, value in asked.items() if value})
@@ -81,6 +86,26 @@ def judged(row: Row, measure: Row) -> Iterator[tuple[str, str, tuple[str, ...], 
 def _beside(row: Row, measure: Row, what: str, whom: str) -> str:
     verdict = say.compared(row[f"{what}_verdict"], whom)
     return f"{say.bare(row[f'{what}_value'], measure, row)}{f', {verdict}' if verdict else ''}"
+
+
+def runs(row: Row, measure: Row) -> tuple[str, ...]:
+    """How a figure of a quarter that runs was counted, and why so little is said of it."""
+    last = row["until_on"] - dt.timedelta(days=1)
+    only = (
+        "Only families counted one by one are told of before a quarter is over, and only all of them together: of a "
+        "share or a group, two figures a few days apart would tell of the families between."
+    )
+    return (
+        "Counted here, from the records that are kept here.",
+        f"The quarter is not over: counted from {_day(row['from_on'])} to {_day(last)}.",
+        "Nothing is compared with a part of a quarter: no trend, target or rank.",
+        only,
+        f"Worked out by: {' '.join(measure['sql'].split())}",
+    )
+
+
+def _day(one: dt.date) -> str:
+    return f"{one.day} {one:%B %Y}"
 
 
 def gap(row: Row) -> tuple[str, ...]:

@@ -8,9 +8,11 @@ from markupsafe import Markup
 
 from village.outcomes import queries
 from village.outcomes.queries import Row
+from village.outcomes.rules.tracing import why
 from village.ui import charts
 
-Crossed = tuple[str, Markup, list[dict[str, Any]], list[list[str]]]  # a caption, picture, columns, rows
+Cell = dict[str, str]  # a count, or that it is hidden: either leads to what stands behind it
+Crossed = tuple[str, Markup, list[dict[str, Any]], list[list[Any]]]  # a caption, picture, columns, rows
 HIDDEN = "hidden"
 OPEN = ("change=not-reassessed", "change=other-scale")  # they lead to no level that can be compared
 TURNS = ("change=better", "change=same", "change=worse", *OPEN)
@@ -24,18 +26,21 @@ def crossed(slug: str, standings: Iterable[Row]) -> list[Crossed]:
     if "" not in told or not set(TURNS) <= groups.keys():
         return []
     turns = {one: groups[one] for one in TURNS}
+    whole = told[""]
     counts = {
         key: f"{row['value']:,.0f}"
         for key, row in told.items()
-        if row["value"] is not None and row["period"] == told[""]["period"]
+        if row["value"] is not None and row["period"] == whole["period"]
     }
 
-    def cells(keys: Iterable[str]) -> list[str]:
-        return [counts.get(key, HIDDEN) for key in keys]
+    def cells(keys: Iterable[str]) -> list[Cell]:
+        return [{"text": counts.get(key, HIDDEN), "href": why({**whole, "group": key})} for key in keys]
 
     kinds = _named(groups, f"{AGAIN};element=", "")
-    by_kind = [[title, *cells(f"{turn};element={kind}" for turn in turns)] for kind, title in kinds.items()]
-    by_kind = [row for row in by_kind if set(row[1:]) != {"0"}] + [["All needs", *cells(turns)]]
+    by_kind: list[list[Any]] = [
+        [title, *cells(f"{turn};element={kind}" for turn in turns)] for kind, title in kinds.items()
+    ]
+    by_kind = [row for row in by_kind if any(cell["text"] != "0" for cell in row[1:])] + [["All needs", *cells(turns)]]
     levels = _named(groups, f"{AGAIN};path=", "-none")
     by_level = [
         [title, *cells([*(_path(first, last) for last in levels), *(f"{one};path={first}-none" for one in OPEN)])]
@@ -48,14 +53,17 @@ def crossed(slug: str, standings: Iterable[Row]) -> list[Crossed]:
     ]
 
 
-def _drawn(caption: str, head: str, titles: Iterable[str], rows: list[list[str]], kept: int) -> Crossed:
+def _drawn(caption: str, head: str, titles: Iterable[str], rows: list[list[Any]], kept: int) -> Crossed:
     """A table with its picture. `kept`: in how many rows, from the first, the cell of the same place is no change."""
     columns = list(titles)
-    drawn = [charts.GridRow(row[0], [None if one == HIDDEN else float(one.replace(",", "")) for one in row[1:]])
-             for row in rows]  # fmt: skip
+    drawn = [charts.GridRow(row[0], [_number(one["text"]) for one in row[1:]]) for row in rows]
     summary = f"{caption}: counts of needs in {len(rows)} rows. Each is in the table below."
     chart = charts.GridChart(f"changes-{head.lower()}", caption, summary, columns, drawn, same=kept)
     return caption, charts.grid(chart), _columns(head, columns), rows
+
+
+def _number(text: str) -> float | None:
+    return None if text == HIDDEN else float(text.replace(",", ""))
 
 
 def _named(groups: Mapping[str, str], begins: str, ends: str) -> dict[str, str]:

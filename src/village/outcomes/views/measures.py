@@ -10,6 +10,7 @@ from village.kernel.access.views import access
 from village.outcomes import queries
 from village.outcomes.queries import Row
 from village.outcomes.rules import chance, say
+from village.outcomes.rules.tracing import why
 from village.outcomes.views import known, lineage, pictures, small_print
 from village.outcomes.views.changes import crossed
 from village.outcomes.views.page import (
@@ -75,6 +76,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         chosen={"q": words, "outcome": outcome},
         csv=here(request, format="csv"),
         say=say,
+        why=why,
     )
 
 
@@ -198,12 +200,17 @@ def in_area(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         neighbours=small_print.of_neighbours(area.name, alike),
         group_rows=group_rows(found, standings, groups, code),
         crossed=crossed(slug, standings),
-        running=say.so_far(running, found) if running else "",
+        running=_running(running, found) if running else None,
         gaps=gaps(found, queries.gaps(slug, code)),
         days=_days(request) if now is None or now["release"] not in COUNTED_HERE else [],
         lineage=lineage.told(area, lambda other: _where(slug, other)),
         **_of(request, found, now, groups, group, mine),
     )
+
+
+def _running(row: Row, found: Row) -> dict[str, str]:
+    """A quarter that runs, leading to what stands behind it; it is told of everyone alone."""
+    return {"text": say.so_far(row, found), "href": why({**row, "group": ""})}
 
 
 def _days(request: HttpRequest) -> list[tuple[str, str]]:

@@ -17,6 +17,7 @@ from village.outcomes.views import lineage, pictures, small_print
 from village.outcomes.views.page import (
     ENGLAND,
     area_or_404,
+    asked,
     by_outcome,
     figures_page,
     handed_over,
@@ -45,7 +46,8 @@ def scorecard(request: HttpRequest, code: str) -> HttpResponse:
         body = report.one_file(report.held(area, localdate()), kind)
         return handed_over(f"scorecard-{code}.{kind}", body, report.FILES[kind])
     rows = queries.scorecard(code)
-    trends = queries.trends(code)
+    trends, wanted = queries.trends(code), {name: asked(request, name) for name in counts.ASKED}
+    some = counts.having(rows, wanted)
     return show(
         request,
         "scorecard",
@@ -58,8 +60,10 @@ def scorecard(request: HttpRequest, code: str) -> HttpResponse:
         alike=small_print.of_neighbours(area.name, queries.neighbours(code)),
         verdicts=counts.verdicts(rows),
         beside=counts.verdicts(rows, "neighbours_verdict"),
-        states=[(status_tag(*say.tag(state)), number) for state, number in counts.states(rows)],
-        outcomes=[(slug, title, [_line(row, trends, code) for row in some]) for slug, title, some in by_outcome(rows)],
+        states=[(status_tag(*say.tag(state)), number, state) for state, number in counts.states(rows)],
+        outcomes=[(slug, title, [_line(row, trends, code) for row in part]) for slug, title, part in by_outcome(some)],
+        shown=len(some),
+        asked=[words for words in wanted.values() if words],
         england=code == ENGLAND,
         lineage=lineage.told(area, lambda other: f"/places/{other}/scorecard/"),
     )

@@ -10,6 +10,7 @@ from village.plan.rules.asat import PlanAsAt, chapter_of
 from village.plan.rules.check import TOLD_TWICE
 from village.plan.rules.dates import say_due, say_period
 from village.plan.rules.document import Figure, Money, Source
+from village.plan.rules.report import money_part
 from village.plan.rules.stated import undated
 from village.plan.rules.telling import (
     BOUNDS_SAID,
@@ -22,6 +23,7 @@ from village.plan.rules.telling import (
     target,
     when,
 )
+from village.ui.filters import plural
 from village.ui.traces import Trace
 
 
@@ -67,6 +69,40 @@ def money(plan_id: str, money_id: str, on: dt.date) -> Trace | None:
         *promises,
         missing=() if promises else ("No promise names it.",),
     )
+
+
+def total(plan_id: str, on: dt.date) -> Trace | None:
+    """What stands behind what a plan's sums come to, as known on a day: each sum that is in it, and each that is named
+    and is not, with why. None where no such plan is held, or it named no money by then."""
+    known = queries.as_at(plan_id, on)
+    if known is None or not known.plan.money:
+        return None
+    told, counted = money_part(known), [row for row in known.money_whole if not row.recurs]
+    said = (
+        f"£{told.total:,}, to the pound: {plural(len(counted), 'sum')} counted once each, none of them yearly.",
+        f"The documents name money {plural(told.statements, 'time')}.",
+        told.caveat,
+    )
+    return Trace("Added up", f"The sums of {known.plan.title}", said, address_on(known, "money/")).with_below(
+        *(_sum(known, row, "Counted") for row in counted),
+        *_left_out(known),
+    )
+
+
+def _left_out(known: PlanAsAt) -> Iterator[Trace]:
+    """The sums that are named and not added, by why not: each in one place."""
+    every = known.plan.money
+    inside = [row for row in every if row.part_of and not row.same_as]
+    rates = [row for row in every if row.per and not row.same_as and not row.part_of]
+    for kind, rows, one, many in (
+        ("Told again", [row for row in every if row.same_as], "repeat", "repeats"),
+        ("Part", inside, "part of another sum", "parts of other sums"),
+        ("So much for each", rates, "rate", "rates"),
+        ("Yearly", [row for row in known.money_whole if row.recurs], "yearly sum", "yearly sums"),
+    ):
+        if rows:
+            below = tuple(_sum(known, row, kind) for row in rows)
+            yield Trace("Left out", plural(len(rows), one, many), (), "", below)
 
 
 def _same(row: Money, one: Money) -> bool:

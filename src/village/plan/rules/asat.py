@@ -138,10 +138,10 @@ FACETS: dict[str, Callable[[Commitment, Standing], Iterable[str]]] = {
     "age": lambda c, _: c.ages,
     "lead": lambda c, _: c.leads,
     "goal": lambda c, _: c.goals,
-    "article": lambda c, _: c.articles,
+    "article": lambda c, _: c.articles or ("none",),
     "status": lambda _, standing: (standing.status,),
-    "timing": lambda _, standing: (standing.timing,),
-    "due": lambda c, _: (due_year(c),),
+    "timing": lambda _, standing: (standing.timing, "late") if standing.late else (standing.timing,),
+    "due": lambda c, _: (due_year(c), "dated") if c.due else (due_year(c),),
     "basis": lambda c, _: (c.basis,),
     "alone": lambda c, _: c.ages if len(c.ages) == 1 else (),
 }

@@ -39,6 +39,7 @@ FILTERS = {
     "article": "Right it serves",
     "basis": "Kind of promise",
 }
+UNDATED = {"dated": "Any day, month or year given", "none": "No year given"}
 COLUMNS: list[dict[str, Any]] = [
     {"key": "title", "label": "What was promised", "sortable": True},
     {"key": "leads", "label": "Who leads"},
@@ -131,7 +132,8 @@ def namers(known: PlanAsAt) -> dict[str, Callable[[str], str]]:
         "0": "Front, annexes and other sources"
     }
     articles = {one.number: f"Article {one.number}: {one.title}" for one in known.plan.articles} | {
-        "all": "All articles"
+        "all": "All articles",
+        "none": "No article",
     }
     return {
         "status": lambda value: words.STATUS.get(value, ""),
@@ -140,9 +142,7 @@ def namers(known: PlanAsAt) -> dict[str, Callable[[str], str]]:
         "age": lambda value: words.AGES.get(value, ""),
         "alone": lambda value: words.AGES.get(value, ""),
         "lead": title("bodies"),
-        "due": lambda value: (
-            "No year given" if value == "none" else value if value.isdecimal() and len(value) == 4 else ""
-        ),
+        "due": lambda value: UNDATED.get(value, "") or (value if value.isdecimal() and len(value) == 4 else ""),
         "chapter": lambda value: chapters.get(value, ""),
         "goal": title("goals"),
         "article": lambda value: articles.get(value, ""),

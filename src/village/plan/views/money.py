@@ -83,5 +83,13 @@ def _row(page: Page, one: Money) -> dict[str, Any]:
 
 
 def _inside(page: Page, one: Money) -> dict[str, Any]:
-    parts = [{"label": part.title, "amount": part.amount, "said": words.sum_of(part)} for part in _parts(page, one)]
+    parts = [
+        {
+            "label": part.title,
+            "amount": part.amount,
+            "said": words.sum_of(part),
+            "href": page.to(f"money/{part.id}/why/"),
+        }
+        for part in _parts(page, one)
+    ]
     return {"one": one, "parts": parts}

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from markupsafe import Markup
 
 from village.kernel.access.views import access
 from village.plan.rules.asat import PlanAsAt, chapter_of
@@ -22,19 +23,36 @@ NEXT_THINGS = 6
 FIRST_ROWS = 12
 
 
-def verdict(page: Page) -> dict[str, str]:
-    """The plan's state in a sentence, how sure that is and since when."""
+def verdict(page: Page) -> dict[str, Any]:
+    """The plan's state in a sentence whose counts lead to the promises that they are of, how sure that is and since
+    when."""
     known = page.known
     counts, total = known.counts, len(known.plan.commitments)
     newer = sum(1 for one in known.standings.values() if one.basis == "progress")
-    rest = [f"{counts[status]} {words.STATUS[status].lower()}" for status in ("delayed", "stopped") if counts[status]]
-    parts = [
-        f"{counts['delivered']} delivered",
-        f"{counts['under-way']} under way",
-        *rest,
-        f"{counts['promised']} promised but not told as begun",
-    ]
-    return {"text": f"Of {plural(total, 'promise')}, {words.join(parts)}.", **_basis(page, newer, total)}
+    to = listed(page)
+    rest = [(status, words.STATUS[status].lower()) for status in ("delayed", "stopped") if counts[status]]
+    stands = [("delivered", "delivered"), ("under-way", "under way"), *rest]
+    stands.append(("promised", "promised but not told as begun"))
+    parts = [tables.link(to(status), f"{counts[status]} {said}") for status, said in stands]
+    every = tables.link(page.to("commitments/"), plural(total, "promise"))
+    text = Markup("Of {}, {}.").format(every, tables.joined(parts))
+    return {"text": text, **_basis(page, newer, total)}
+
+
+# The plan's state in the words of the other levels: every count in its place, in the order of SIMPLY.
+SIMPLY = ("delivered", "under-way", "promised")
+LEVELS = {
+    "plain": Markup("The plan makes {}. {} are kept, {} have begun, and {} have not begun, as far as we know."),
+    "children": Markup("The plan makes {} to you. {} are kept. {} have begun."),
+}
+
+
+def simply(page: Page) -> Markup | str:
+    """The plan's state in the words of the level, its counts leading to the promises that they are of."""
+    to, counts = listed(page), page.known.counts
+    every = tables.link(page.to("commitments/"), plural(len(page.known.plan.commitments), "promise"))
+    some = [tables.link(to(status), str(counts[status])) for status in SIMPLY]
+    return LEVELS[page.level].format(every, *some) if page.level in LEVELS else ""
 
 
 def _basis(page: Page, newer: int, total: int) -> dict[str, str]:
@@ -76,6 +94,7 @@ def plan_on_a_page(request: HttpRequest, page: Page) -> HttpResponse:
         known.plan.title,
         description=f"{known.plan.title} on a page: its goals, promises, money and what became of them.",
         verdict=verdict(page) if known.plan.commitments else None,
+        simply=simply(page),
         overdue=overdue,
         older=sum(1 for one in known.standings.values() if one.timing == "overdue-older"),
         dated=dated,
@@ -128,7 +147,7 @@ def chapter_card(page: Page, chapter: Chapter) -> dict[str, Any]:
 
 def counted(known: PlanAsAt, some: Sequence[Commitment]) -> dict[str, int]:
     found = Counter(known.standing(one.id).status for one in some)
-    return {status: found[status] for status in words.STATUS}
+    return {status: found[status] for status in pictures.SHOWN_FIRST}
 
 
 def listed(page: Page, **among: str | int) -> Callable[[str], str]:
@@ -253,7 +272,7 @@ def chapter(request: HttpRequest, page: Page, slug: str) -> HttpResponse:
         crumbs=[("Chapters", "chapters/")],
         chapter=found,
         total=len(some),
-        counts=counts,
+        said=_of_chapter(page, found, counts),
         status_picture=pictures.status_bar(counts, "chapter-status", f"How the promises of {found.title} stand"),
         status_rows=pictures.status_rows(counts, listed(page, chapter=found.number)),
         themes=_by_theme(known, some),
@@ -268,6 +287,14 @@ def chapter(request: HttpRequest, page: Page, slug: str) -> HttpResponse:
         figures=sum(1 for one in page.figures if chapter_of(one.paragraph) == found.number),
         **beside(found, chapters_in_order(known)),
     )
+
+
+def _of_chapter(page: Page, chapter: Chapter, counts: dict[str, int]) -> Markup:
+    to = listed(page, chapter=chapter.number)
+    every = tables.link(page.to("commitments/", chapter=chapter.number), plural(sum(counts.values()), "promise"))
+    stands = [status for status in counts if counts[status] or status in SIMPLY]
+    some = tables.joined([tables.link(to(one), f"{counts[one]} {words.STATUS[one].lower()}") for one in stands])
+    return Markup("Of {}, {}.").format(every, some)
 
 
 def _by_theme(known: PlanAsAt, some: Sequence[Commitment]) -> list[tuple[Any, int]]:

@@ -117,7 +117,7 @@ def every_sum(page: Page, rows: Sequence[Mapping[str, Any]]) -> list[list[Cell]]
         parts = "; ".join(f"{part.title}, {words.sum_of(part)}" for part in [*row["parts"], *row["rates"]])
         note = one.purpose + (f" In it: {parts}." if parts else "")
         told = dict.fromkeys(words.place(each.paragraph, each.source, page.plan) for each in [one, *row["again"]])
-        links = Markup("<br>").join(_link(page.to(f"commitments/{c.id}/"), c.title) for c in row["commitments"])
+        links = Markup("<br>").join(link(page.to(f"commitments/{c.id}/"), c.title) for c in row["commitments"])
         found.append(
             [
                 {"text": one.title, "note": note},
@@ -130,13 +130,19 @@ def every_sum(page: Page, rows: Sequence[Mapping[str, Any]]) -> list[list[Cell]]
     return found
 
 
-def _link(href: str, text: str) -> Markup:
+def link(href: str, text: str) -> Markup:
+    """Words that lead somewhere."""
     return Markup('<a class="govuk-link" href="{}">{}</a>').format(href, text)
+
+
+def joined(parts: Sequence[Markup]) -> Markup:
+    """Words in a sentence: “one, two and three”."""
+    return Markup(" and ").join(one for one in (Markup(", ").join(parts[:-1]), *parts[-1:]) if one)
 
 
 def links(pairs: Iterable[tuple[str, str]]) -> Markup:
     """(address, words) as links in a row."""
-    return Markup(", ").join(_link(href, text) for href, text in pairs)
+    return Markup(", ").join(link(href, text) for href, text in pairs)
 
 
 def chapter_rows(page: Page, lines: Iterable[ChapterLine], *, late: bool = False) -> list[list[Cell]]:
@@ -151,9 +157,8 @@ def chapter_rows(page: Page, lines: Iterable[ChapterLine], *, late: bool = False
                 {"text": str(line.tally.total), "href": page.to("commitments/", chapter=line.number)},
                 *(
                     {"text": str(status[one]), "href": page.to("commitments/", chapter=line.number, status=one)}
-                    for one in ("delivered", "under-way", "promised")
+                    for one in ("delivered", "under-way", "promised", "delayed", "stopped")
                 ),
-                str(status["delayed"] + status["stopped"]),
                 *([_overdue(page, line, overdue)] if late else []),
             ]
         )

@@ -33,6 +33,7 @@ BASIS_SHORT = {
 }
 TIMING = {
     "overdue": "past its date",
+    "late": "past its date, whenever it was promised",
     "overdue-older": "past its date, promised before the plan began",
     "due-soon": "due within 60 days",
     "later": "due later",

@@ -13,6 +13,7 @@ from village.directory.queries.finding.asking import One
 from village.directory.queries.finding.words import lexicon
 
 MOST_ON_A_SHEET = 60
+UNSORTED = "none"
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,19 @@ def _taken_over() -> QuerySet[Service, uuid.UUID | None]:
 def offered(area: str) -> int:
     """How many services the directory of an authority tells of, by its ONS code."""
     return _of(area).count()
+
+
+def named(area: str, what: str = "") -> list[tuple[uuid.UUID, str]]:
+    """The services that the directory of an authority tells of, by name: those that `offered` counts, or of them those
+    that `offer` counts for a kind of help or a group of kinds, or (`UNSORTED`) for no kind."""
+    known = lexicon().kinds
+    kinds = {slug for slug, kind in known.items() if what in (slug, kind.group)}
+    rows = _of(area).values_list("pk", "name", "kinds")
+    return [
+        (key, name)
+        for key, name, own in rows
+        if not what or (known.keys().isdisjoint(own) if what == UNSORTED else kinds.intersection(own))
+    ]
 
 
 def offer(area: str) -> Offer:

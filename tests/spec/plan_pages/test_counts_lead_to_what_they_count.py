@@ -1,0 +1,100 @@
+"""Every count of promises on a plan's pages leads to the list of just those promises, and that list has as many."""
+
+import csv
+import html
+import io
+import re
+
+import pytest
+from django.test import Client
+
+COUNT = re.compile(r'<a\b[^>]*\bhref="([^"]*/commitments/(?:\?[^"]*)?)"[^>]*>\s*(?:<[^>]*>\s*)*([\d,]+)\b([^<]*)')
+
+
+def counted(client: Client, address: str) -> list[tuple[str, int, str]]:
+    """Each count on a page that leads to a list of promises: where, how many, and the words after the number."""
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    body = re.sub(r"<(svg|script|style)\b.*?</\1>", " ", answer.content.decode(), flags=re.DOTALL)
+    main = re.search(r"<main.*?</main>", body, re.DOTALL)
+    assert main
+    return [(html.unescape(href), int(many.replace(",", "")), said) for href, many, said in COUNT.findall(main[0])]
+
+
+def listed(client: Client, address: str) -> int:
+    """How many promises a list has, by its own file."""
+    address = f"{address}{'&' if '?' in address else '?'}format=csv"
+    return len(list(csv.DictReader(io.StringIO(client.get(address).content.decode()))))
+
+
+def below(client: Client, address: str) -> list[str]:
+    body = client.get(address).content.decode()
+    return sorted(set(re.findall(rf'href="({address}[\w-]+/)"', body)))
+
+
+PAGES = {  # at least so many counts of promises that lead to a list stand on each
+    "/plan/": 20,
+    "/plan/?level=plain": 4,
+    "/plan/?level=children": 3,
+    "/plan/?as-at=2010-01-01": 20,
+    "/plan/goals/": 9,
+    "/plan/chapters/": 40,
+    "/plan/ages/": 3,
+    "/plan/progress/": 40,
+    "/plan/rights/": 10,
+    "/plan/commitments/": 3,
+    "/plan/commitments/?chapter=3": 2,
+}
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_each_count_is_that_of_the_list_that_it_leads_to(reader: Client, address: str) -> None:
+    found = counted(reader, address)
+    assert len(found) >= PAGES[address], found
+    for href, many, said in found:
+        assert listed(reader, href) == many, (href, many, said)
+
+
+@pytest.mark.parametrize("kind", ["goals", "chapters", "ages"])
+def test_so_is_each_on_the_page_of_a_goal_a_chapter_and_an_age(reader: Client, kind: str) -> None:
+    some = below(reader, f"/plan/{kind}/")
+    assert len(some) > 2
+    for address in some:
+        found = counted(reader, address)
+        assert len(found) > 1, address
+        for href, many, said in found:
+            assert listed(reader, href) == many, (address, href, many, said)
+
+
+def test_what_is_delayed_leads_to_those_and_what_has_stopped_to_those(reader: Client) -> None:
+    body = reader.get("/plan/chapters/").content.decode()
+    heads = [
+        re.sub(r"<[^>]+>", "", one).strip() for one in re.findall(r"<th[^>]*scope=\"col\".*?</th>", body, re.DOTALL)
+    ]
+    assert {"Delayed", "Stopped"} <= set(heads)
+    assert 'status=delayed"' in body
+    assert 'status=stopped"' in body
+
+
+def test_promises_of_no_article_and_those_with_a_date_are_lists_of_their_own(reader: Client) -> None:
+    every = list(csv.DictReader(io.StringIO(reader.get("/plan/commitments/?format=csv").content.decode())))
+    assert listed(reader, "/plan/commitments/?article=none") == sum(not one["articles"] for one in every)
+    dated = listed(reader, "/plan/commitments/?due=dated")
+    assert dated == sum(bool(one["due"]) for one in every)
+    assert 0 < dated < len(every)
+
+
+def test_figures_are_counted_by_how_exact_they_are_and_lead_to_those(reader: Client) -> None:
+    body = reader.get("/plan/figures/").content.decode()
+    found = re.findall(r'href="(/plan/figures/\?precision=[^"]*)"[^>]*>(\d+)', body)
+    assert len(found) == 6
+    for address, many in found:
+        assert listed(reader, html.unescape(address)) == int(many), address
+
+
+def test_a_part_of_a_sum_leads_to_what_stands_behind_it_in_its_picture_too(reader: Client) -> None:
+    body = reader.get("/plan/money/").content.decode()
+    inside = body.split('id="bar-myplace-202m-title"')[1].split("</figure>")[0]
+    [(where, said)] = re.findall(r'<dd><a class="govuk-link" href="([^"]*)">([^<]*)</a>', inside)
+    assert said == "£1.33 million"
+    assert "£1.33 million" in reader.get(where).content.decode()
