@@ -49,6 +49,7 @@ PLANS = (
 KEPT = ("checkpoints", "releases", "neighbours", "inspections")
 STAMP = Path(settings.VAR) / "built"
 BUILT_ON = Path(settings.VAR) / "built-on"
+OWN = "village.sqlite3"
 
 
 def fingerprint() -> str:
@@ -74,18 +75,30 @@ def is_built() -> bool:
 
 
 def database() -> str:
-    """Which database a build fills. A file under var/ may move with it."""
-    name = str(connection.settings_dict["NAME"])
+    """Which database a build fills, without who opens it and with what. A file under var/ may move with it."""
+    told = connection.settings_dict
     if connection.vendor == "sqlite":
-        return f"sqlite {name.removeprefix(f'{settings.VAR}/')}"
-    return " ".join(["postgresql", *(str(connection.settings_dict[one]) for one in ("HOST", "PORT")), name])
+        file, own = Path(told["NAME"]).resolve(), Path(settings.VAR).resolve()
+        return f"sqlite {file.relative_to(own) if file.is_relative_to(own) else file}"
+    return f"postgresql {told['HOST'] or 'localhost'} {told['PORT'] or 5432} {told['NAME']}"
+
+
+def _built_on() -> str:
+    """Which database var/ was built beside; blank where nothing was built."""
+    if BUILT_ON.exists():
+        return BUILT_ON.read_text(encoding="utf-8")
+    if (settings.VAR / OWN).exists():  # by a version that did not write it down
+        return f"sqlite {OWN}"
+    return "one of which nothing was written down" if STAMP.exists() else ""
 
 
 def refuse_another() -> None:
     """Raises Complaint where var/ was built beside another database: pages would lack their tables, and the checkpoints
     there would say that this one's audit is not whole."""
-    if BUILT_ON.exists() and BUILT_ON.read_text(encoding="utf-8") != database():
-        raise Complaint(f"{settings.VAR} was built beside another database.", "Set VILLAGE_VAR to another folder.", 2)
+    before, now = _built_on(), database()
+    if before not in ("", now):
+        what = f"{settings.VAR} was built beside another database ({before}) than this ({now})."
+        raise Complaint(what, "Set VILLAGE_VAR to another folder.", 2)
 
 
 def forget() -> None:
@@ -94,11 +107,13 @@ def forget() -> None:
     if connection.vendor == "postgresql":
         do = "Make a new database for DATABASE_URL, and set VILLAGE_VAR to a new folder."
         raise Complaint("--fresh does not empty a PostgreSQL database.", do, 2)
+    refuse_another()
+    built = _built_on()
     STAMP.unlink(missing_ok=True)
     BUILT_ON.unlink(missing_ok=True)
     connections.close_all()
-    for path in settings.VAR.glob("village.sqlite3*"):
-        path.unlink()
+    for ending in ("", "-wal", "-shm", "-journal") if built else ():
+        Path(f"{connection.settings_dict['NAME']}{ending}").unlink(missing_ok=True)
     made = (settings.WAREHOUSE, settings.STATIC_ROOT, settings.DIRECTORY_INDEX)
     for folder in (*made, *(settings.VAR / name for name in KEPT)):
         shutil.rmtree(folder, ignore_errors=True)

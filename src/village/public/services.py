@@ -7,7 +7,6 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
-from village.directory.queries.finding.asking import prepared, unplaced
 from village.directory.queries.finding.of_area import UNSORTED, Offer, named, offer
 from village.directory.queries.finding.words import lexicon
 from village.kernel.access.views import access
@@ -27,7 +26,8 @@ PER_PAGE, LONGEST_WORD = 50, 100
 @require_safe
 def services(request: HttpRequest, code: str) -> HttpResponse:
     """An authority's directory in numbers, and on a map."""
-    return kept_page(request, f"{prepared()} {unplaced()} {localdate()}", lambda: _services(request, code))
+    found = offer(code)  # each time, for its counts lead to lists of that moment: what is kept is the drawing
+    return kept_page(request, f"{found.mark} {localdate()}", lambda: _services(request, code, found))
 
 
 @access("public")
@@ -56,7 +56,7 @@ def every(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "public/every-service.html", context)
 
 
-def _services(request: HttpRequest, code: str) -> HttpResponse:
+def _services(request: HttpRequest, code: str, found: Offer) -> HttpResponse:
     try:
         area = areas.get(code)
     except UnknownArea:
@@ -66,7 +66,6 @@ def _services(request: HttpRequest, code: str) -> HttpResponse:
         return redirect(f"/places/{newest.code}/services/", permanent=True)
     if not area.is_upper_tier:
         raise Http404
-    found = offer(code)
     context = {
         "title": f"Help and things to do in {area.name}",
         "breadcrumbs": [*HOME, {"text": "Places", "href": "/places/"}, {"text": area.name, "href": f"/places/{code}/"}],

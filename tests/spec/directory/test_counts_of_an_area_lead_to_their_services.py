@@ -62,6 +62,13 @@ def test_each_count_is_that_of_the_list_that_it_leads_to() -> None:
     assert len(listed(address)) == int(many)
 
 
+def test_a_count_that_was_kept_is_not_told_once_it_is_another() -> None:
+    body(PAGE)
+    Service.objects.filter(name="Food parcels").update(status="defunct")
+    for address, many in COUNT.findall(body(PAGE)):
+        assert len(listed(html.unescape(address))) == int(many.replace(",", "")), address
+
+
 def test_a_kind_lists_those_of_it_alone_and_those_of_none_are_listed_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(page_of_area, "PER_PAGE", 2)
     of_kind = [one.name for one in Service.objects.filter(area=LEEDS, state="shown") if "stay-and-play" in one.kinds]

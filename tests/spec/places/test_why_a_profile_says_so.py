@@ -49,6 +49,16 @@ def test_what_is_no_part_of_a_profile_is_as_an_area_that_is_not(reader: Client) 
         assert words(answer.content) == words(absent.content)
 
 
+def test_england_is_at_no_distance_from_itself(reader: Client) -> None:
+    england = "/places/E92000001/profile/"
+    why = re.compile(r'href="[^"]*/profile/why/\?of=([\w-]+)"')
+    led = set(why.findall(reader.get(england).content.decode()))
+    for of in sorted(led):
+        led |= set(why.findall(reader.get(f"{england}why/?of={of}").content.decode()))
+    assert led == set(FIVE)
+    assert reader.get(f"{england}why/?of=ready-for-school").status_code == 404
+
+
 def test_without_a_warehouse_there_is_no_profile_to_trace(reader: Client, settings: Any, tmp_path: Path) -> None:
     settings.WAREHOUSE = tmp_path / "none"
     assert profile_tracing.trace(queries.profile_of(areas.get(LEEDS))) is None

@@ -53,7 +53,9 @@ def test_each_count_of_a_scorecard_leads_to_just_the_measures_that_it_is_of(read
     better = listed(reader.get(f"{page}?england=better").content.decode())
     assert sorted(better) == sorted(slug for slug, row in rows.items() if row["england_verdict"] == "better")
     assert "There is no such measure" in told(reader, f"{page}?england=no-such")
-    assert f"Show all {len(rows)} measures" in told(reader, f"{page}?england=better")
+    for name, beside in (("england", "against England"), ("neighbours", "against its neighbours")):
+        said = told(reader, f"{page}?{name}=better")
+        assert f"({beside}: better). Show all {len(rows)} measures" in said
 
 
 def test_a_figure_without_neighbours_or_a_rank_speaks_of_neither() -> None:

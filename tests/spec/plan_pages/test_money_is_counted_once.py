@@ -41,7 +41,7 @@ def test_the_total_leads_to_just_the_sums_that_come_to_it(reader: Client) -> Non
     [where] = re.findall(r'come to <a[^>]*href="([^"]*)"', body)
     words = main_of(reader.get(where).content)
     total = sum(int(one["amount"]) for one in once if not one["recurs"])
-    assert f"£{total:,}, to the pound" in words
+    assert f"£{total:,} as they are printed" in words
     counted, _, left = reader.get(where).content.decode().partition("Left out:")
     for one in _known():
         assert (f"money/{one['id']}/why/" in counted) == (one in once and not one["recurs"]), one["id"]

@@ -189,7 +189,8 @@ def test_what_sums_come_to_leads_to_each_that_is_in_it_and_each_that_is_not(
     assert there["about £2 million"] == "/plan/money/why/"
     assert links(reader.get("/plan/progress/").content)["about £2 million"] == "/plan/money/why/"
     said = told(reader, "/plan/money/why/")
-    assert "£2,000,300, to the pound: 2 sums counted once each, none of them yearly." in said
+    assert "£2,000,300 as they are printed, rounded or bounded." in said
+    assert "2 sums counted once each, none of them yearly." in said
     assert "The documents name money 6 times." in said
     assert "This is not a budget." in said
     counted, _, left = said.partition("Left out: ")

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import jwt
+import structlog
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount import app_settings
 from allauth.socialaccount.adapter import get_adapter
@@ -33,11 +34,14 @@ from village.kernel.accounts.rules import (
     person_problem,
     userinfo_problem,
 )
+from village.kernel.audit.rules import without_values
 
+log = structlog.get_logger()
 SKEW = 60
 """Seconds by which a provider's clock may be wrong."""
 LONGEST, PATIENCE, HOPS = 1_000_000, 10, 3
-"""How many bytes an answer may have, for how many seconds it may go on, and how often it may send us elsewhere."""
+"""How many bytes an answer may have, for how many seconds it may go on once it has begun, and how often it may send us
+elsewhere. Its heads are bounded from byte to byte alone: nobody is asked who is not named in the settings."""
 UNREADABLE = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 """What becomes of an answer in another shape than its reader took for granted."""
 
@@ -90,6 +94,7 @@ def _asking() -> Iterator[None]:
     except (OAuth2Error, RequestException) as error:
         raise Unbelieved(f"it did not answer as asked: {type(error).__name__}") from None
     except UNREADABLE as error:
+        log.warning("sign_on_answer_unreadable", error=without_values(error))  # it may be a fault of ours
         raise Unbelieved(f"its answer cannot be read: {type(error).__name__}") from None
 
 

@@ -12,8 +12,7 @@ from village.kernel.tables.rules import read_yaml
 from village.outcomes.queries import figures
 from village.outcomes.queries.asking import Row, ask
 from village.outcomes.rules import profile
-
-ENGLAND = "E92000001"
+from village.outcomes.rules.tracing import ENGLAND
 
 
 def judgements(area: str) -> list[Row]:

@@ -25,7 +25,7 @@ def trace(told: Profile, of: str = "") -> Trace | None:
     if of in told.parts:
         return _outcome(told, of)
     every = (row for outcome in told.parts for row in told.of(outcome))
-    row = next((one for one in every if one["measure"] == of), None)
+    row = next((one for one in every if one["measure"] == of), None) if told.area.code != ENGLAND else None
     return _distance(told, row) if row else None
 
 
@@ -77,7 +77,8 @@ def _measure(told: Profile, row: Row) -> Trace:
     verdict, change = profile.verdict(row) or UNSAID, row["change_verdict"] or UNSAID
     beside = f"Against {_against(row)[0]}: {verdict}. Against the year before: {change}. Target: {row['state']}."
     said = (f"Distance: {_between(told, row)}.", beside)
-    return Trace("Measure", row["title"], said, why_profile(told.area.code, row["measure"]))
+    far = told.area.code != ENGLAND  # which is no distance from itself
+    return Trace("Measure", row["title"], said, why_profile(told.area.code, row["measure"]) if far else why(row))
 
 
 def _between(told: Profile, row: Row) -> str:
@@ -121,10 +122,10 @@ def _compared(row: Row) -> Trace:
 
 def _spread(told: Profile, row: Row) -> Trace:
     """How far councils differ, by which a difference is divided."""
-    better = "a higher" if row["polarity"] == "higher" else "a lower"
+    turned = "" if row["polarity"] == "higher" else " A lower figure is better here, so the sign is turned."
     said = (
         f"Among the councils that have a figure {say.in_period(row['period'])}.",
-        f"The difference is divided by it; {better} figure is better, and more of the distance is.",
+        f"The difference is divided by it.{turned} A distance above nought is better.",
     )
     value = say.number(told.spreads[row["measure"]], 2)
     return Trace("Standard deviation", value, said, f"/measures/{row['measure']}/")

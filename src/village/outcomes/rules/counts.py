@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 Row = Mapping[str, Any]
+One = TypeVar("One", bound=Row)
 VERDICTS = ("better", "worse", "no clear difference", "cannot say")
 
 
@@ -22,8 +23,15 @@ def states(rows: Iterable[Row]) -> list[tuple[str, int]]:
 # What a scorecard is asked by: the comparison or the state that its counts are of.
 ASKED = {"england": "england_verdict", "neighbours": "neighbours_verdict", "target": "state"}
 
+ASKED_AS = {"england": "against England", "neighbours": "against its neighbours", "target": "target"}
 
-def having(rows: Iterable[Row], asked: Mapping[str, str]) -> list[Row]:
+
+def said(asked: Mapping[str, str]) -> list[str]:
+    """What is asked for, in words: "against England: better"."""
+    return [f"{ASKED_AS[name]}: {words}" for name, words in asked.items() if words]
+
+
+def having(rows: Iterable[One], asked: Mapping[str, str]) -> list[One]:
     """The rows that a count is of: `asked` has names of ASKED with the words that are counted; blank means any."""
     wanted = {ASKED[name]: words for name, words in asked.items() if words}
     return [row for row in rows if all(str(row[name] or "cannot say") == words for name, words in wanted.items())]

@@ -63,7 +63,7 @@ def scorecard(request: HttpRequest, code: str) -> HttpResponse:
         states=[(status_tag(*say.tag(state)), number, state) for state, number in counts.states(rows)],
         outcomes=[(slug, title, [_line(row, trends, code) for row in part]) for slug, title, part in by_outcome(some)],
         shown=len(some),
-        asked=[words for words in wanted.values() if words],
+        asked=counts.said(wanted),
         england=code == ENGLAND,
         lineage=lineage.told(area, lambda other: f"/places/{other}/scorecard/"),
     )

@@ -115,6 +115,7 @@ def _range(row: Row, one: Place) -> charts.Range:
 
 
 def _line(row: Row, one: Place, code: str) -> list[Any]:
+    far = tracing.why_profile(code, row["measure"]) if code != ENGLAND else ""  # which is no distance from itself
     return [
         {
             "text": row["short"] or row["title"],
@@ -123,7 +124,7 @@ def _line(row: Row, one: Place, code: str) -> list[Any]:
         },
         {"text": say.value(row, row), "note": say.interval(row, row), "href": tracing.why(row)},
         say.bare(profile.comparator(row), row, row),
-        {"text": profile.between(one) or "not known", "href": tracing.why_profile(code, row["measure"])},
+        {"text": profile.between(one) or "not known", "href": far},
         profile.BASES[one.basis],
         profile.verdict(row) or "not compared",
     ]

@@ -79,7 +79,8 @@ def total(plan_id: str, on: dt.date) -> Trace | None:
         return None
     told, counted = money_part(known), [row for row in known.money_whole if not row.recurs]
     said = (
-        f"£{told.total:,}, to the pound: {plural(len(counted), 'sum')} counted once each, none of them yearly.",
+        f"£{told.total:,} as they are printed, rounded or bounded.",
+        f"{plural(len(counted), 'sum')} counted once each, none of them yearly.",
         f"The documents name money {plural(told.statements, 'time')}.",
         told.caveat,
     )

@@ -4,6 +4,7 @@ import uuid
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import blake2b
 
 from django.db.models import Q, QuerySet
 
@@ -26,6 +27,12 @@ class Offer:
     groups: Mapping[str, int]
     points: tuple[tuple[int, int, str], ...]
     unsorted: int
+
+    @property
+    def mark(self) -> str:
+        """The same as long as all of it is the same."""
+        all_of_it = (self.total, sorted(self.kinds.items()), sorted(self.groups.items()), self.points, self.unsorted)
+        return blake2b(repr(all_of_it).encode(), digest_size=16).hexdigest()
 
 
 def _of(area: str) -> QuerySet[Service]:
