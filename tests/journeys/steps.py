@@ -98,7 +98,7 @@ STEPS: dict[str, tuple[Step, ...]] = {
 STARTS: dict[str, tuple[str, ...]] = {
     "nobody": ("/", "/components/", "/sign-in/", "/services/results/?need=sleep&near=LS8&age=2",
                "/services/results/?kind=refuge", "/services/results/?need=zzzzqq&near=LS8+4",
-               "/services/results/?age=x", "/services/kiosk/E08000035/"),
+               "/services/results/?age=x", "/services/kiosk/E08000035/", "/places/E08000035/services/"),
     "tara": ("/work/", "/my-family/join/"),
     "max": ("/work/", "/children/reviews/?reason=several", "/children/reviews/?child=nobody",
             "/children/reviews/?reason=undone"),

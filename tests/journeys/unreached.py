@@ -109,8 +109,6 @@ UNREACHED: dict[str, tuple[str, ...]] = {
         "/^sign-in/password/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         "/early-learning/answer/",
         "/have-your-say/<slug:slug>/thank-you/",
-        "/places/<slug:code>/services/",
-        "/places/<slug:code>/things-to-do/",
         "/plans/<slug:plan_id>/bodies/",
         "/plans/<slug:plan_id>/roles/",
         "/plans/<slug:plan_id>/roles/<slug:role>/",

@@ -39,6 +39,7 @@ from village.warehouse import build as warehouse
 from village.workforce.actions.measured.counting import count as count_staff
 
 STEPS = 13
+FIGURES = (demo_figures, demo_neighbours, demo_schools, demo_inspections)
 WORKFORCE = (demo_workforce, demo_collections, demo_growing, demo_portfolios, demo_measured)
 BY = "command-line"
 CASES = "help_caseloads"  # what measures of a workforce read of the records of help
@@ -136,10 +137,8 @@ def build_all(step: Step) -> None:
     step("Demo progress")
     demo_progress(at)
     step("Made-up figures")
-    demo_figures(at)
-    demo_neighbours(at)
-    demo_schools(at)
-    demo_inspections(at)
+    for part in FIGURES:
+        part(at)
     step("Warehouse")
     build_warehouse("demo")
     step("A board and its plans")

@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import math
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from village.cli.trace import trace
 from village.kernel.areas import queries as areas
 from village.outcomes import queries
 from village.outcomes.queries import profile_tracing
-from village.outcomes.rules.profile import FIVE, unplaced
+from village.outcomes.rules.profile import FIVE, place, unplaced
 
 LEEDS = "E08000035"
 TODAY = dt.date(2026, 11, 23)
@@ -151,21 +152,22 @@ def test_a_limit_is_told_with_its_source_and_a_judgement_that_is_not_held_is_mis
 # ── what is hidden stays hidden ──────────────────────────────────────────────────────────────────────────────────────
 
 
+def hidden(known: queries.Profile, measure: str) -> queries.Profile:
+    """A profile in which a measure's figure is hidden, of an area that has no neighbours in it."""
+    gone = dict.fromkeys(("value", "low", "high", "neighbours_value"), None)
+    rows = [row | gone | {"code": "suppressed"} if row["measure"] == measure else row for row in known.rows]
+    row = next(one for one in rows if one["measure"] == measure)
+    return replace(known, rows=rows, places={**known.places, measure: place(row, known.spreads.get(measure), ())})
+
+
 def test_of_a_measure_that_cannot_be_placed_only_that_and_why_is_said(reader: Client) -> None:
-    for code in (one.code for one in areas.upper_tier(TODAY)):
-        profile = queries.profile_of(areas.get(code))
-        hidden = [
-            row["measure"] for slug in FIVE for row in profile.of(slug)
-            if row["value"] is None and row["code"] == "suppressed"
-        ]  # fmt: skip
-        if hidden:
-            break
-    else:
-        pytest.skip("No figure of a profile is hidden in the made-up figures.")
-    said = told(reader, f"/places/{code}/profile/why/?of={hidden[0]}")
-    assert "Not known, for there is no figure (hidden, to protect people)." in said
-    assert "Standard deviation:" not in said
-    assert "How sure:" not in said
+    profile = hidden(queries.profile_of(areas.get(LEEDS)), "ready-for-school")
+    found = profile_tracing.trace(profile, "ready-for-school")
+    assert found is not None
+    assert found.said == ("Not known, for there is no figure (hidden, to protect people).",)
+    assert {one.kind for one in found.children} == {"Figure", "Compared with", "Outcome"}
+    beside = next(one for one in found.children if one.kind == "Compared with")
+    assert (beside.title, beside.href) == ("England", "/measures/ready-for-school/E92000001/")
 
 
 def test_why_a_measure_cannot_be_placed() -> None:

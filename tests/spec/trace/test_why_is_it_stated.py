@@ -206,6 +206,14 @@ def test_what_sums_come_to_leads_to_each_that_is_in_it_and_each_that_is_not(
         assert not text or text.startswith("/") or text in said, text
 
 
+def test_where_none_is_yearly_and_none_a_rate_neither_is_left_out(reader: Client) -> None:
+    left = told(reader, "/plan/money/why/").partition("Left out: ")[2]
+    assert "1 repeat" in left
+    assert "1 part of another sum" in left
+    assert "rate" not in left
+    assert "yearly sum" not in left
+
+
 def test_nothing_is_added_up_where_no_money_is_named_yet(reader: Client) -> None:
     for address in ("/plan/money/why/?as-at=2008-12-10", "/plans/no-such/money/why/"):
         assert reader.get(address).status_code == 404

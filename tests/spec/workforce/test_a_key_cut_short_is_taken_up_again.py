@@ -3,6 +3,7 @@ second key is put in force, and until then nothing is signed."""
 
 import json
 import os
+import resource
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -182,3 +183,20 @@ def test_a_draft_of_a_key_that_was_killed_hinders_no_other(tmp_path: Path) -> No
     path.with_name(f"key.pem.{os.getpid()}").write_text("half")  # as one of the same number left it, in a container
     assert key_name(signing_key(path)) == key_name(signing_key(path))
     assert sorted(one.name for one in tmp_path.iterdir()) == ["key.pem", f"key.pem.{os.getpid()}"]
+
+
+def test_a_line_that_a_full_disk_cuts_short_is_taken_away_again(tmp_path: Path) -> None:
+    """A disk that takes ten bytes more is a bound on how long a file may grow."""
+    issuer = acting.IssuerHere(
+        tmp_path, "https://village.example/issuers/x", "An issuer", "https://village.example/list"
+    )
+    acting._add(issuer, {"kind": "issued", "id": "one"})
+    kept = (tmp_path / acting.REGISTER).read_bytes()
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(kept) + 10, hard))
+    try:
+        with pytest.raises(OSError, match="No space left"):
+            acting._add(issuer, {"kind": "issued", "id": "another"})
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert (tmp_path / acting.REGISTER).read_bytes() == kept

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from django.template.defaultfilters import striptags
 
 from tests import builders
 from tests.unit.plan.office_people import load
@@ -102,7 +103,7 @@ def test_a_name_cannot_be_endless() -> None:
 
 def test_the_plan_is_told_not_judged() -> None:
     told = views.is_it_working(plan_as_at(builders.whole_plan(), [], dt.date(2009, 2, 1)))
-    assert told.line == "Nobody can say yet. Of 3 promises, 0 are told as kept and 1 as under way."
+    assert striptags(told.line) == "Nobody can say yet. Of 3 promises, 0 are told as kept and 1 as under way."
     assert "No progress has been recorded since." in told.basis
     assert told.basis.startswith(
         "As known on 1 February 2009. Told by the plan’s own report of 11 December 2008, and 1 later source, which"
@@ -111,7 +112,7 @@ def test_the_plan_is_told_not_judged() -> None:
     assert "Told by the plan itself, 11 December 2008, which nobody" in views.is_it_working(itself).basis
     newer = [Update("helmets", "delivered", dt.date(2009, 1, 1), dt.date(2009, 1, 2))]
     told = views.is_it_working(plan_as_at(builders.whole_plan(), newer, dt.date(2009, 2, 1)))
-    assert "1 is told as kept" in told.line
+    assert "1 is told as kept" in striptags(told.line)
     assert "1 has newer, approved progress." in told.basis
 
 
