@@ -33,7 +33,7 @@ def test_the_same_database_is_built_on() -> None:
 def test_another_is_refused_before_anything_is_done(begun: Path, url: str) -> None:
     done = run("demo", "--no-serve", VILLAGE_VAR=str(begun), DATABASE_URL=url.format(var=begun))
     assert done.returncode == 2
-    assert done.stderr.startswith(f"village: {begun} was built beside another database (sqlite ")
+    assert done.stderr.startswith(f"village: {begun} was built beside another database (")
     assert done.stderr.endswith(" Set VILLAGE_VAR to another folder.\n")
     assert "hush" not in done.stderr
     assert not (begun / "another.sqlite3").exists()
