@@ -137,8 +137,8 @@ def build_all(step: Step) -> None:
     step("Demo progress")
     demo_progress(at)
     step("Made-up figures")
-    for part in FIGURES:
-        part(at)
+    for figures in FIGURES:
+        figures(at)
     step("Warehouse")
     build_warehouse("demo")
     step("A board and its plans")
