@@ -20,6 +20,7 @@ from tests.spec.workforce.test_a_badge_is_relied_upon_or_not import (
 from tests.spec.workforce.test_an_issuers_key_is_replaced import LATER, announced, believed, replaced
 from village.kernel.audit import checkpoints, queries
 from village.kernel.audit.checkpoints import key_name, signing_key
+from village.kernel.tables import aside
 from village.kernel.tables.rules import Refused
 from village.workforce.actions import badges as acting
 from village.workforce.queries.qualifications import badges as checking
@@ -29,8 +30,8 @@ pytestmark = [
     # killed between the opening of a file and its use, as no process that goes on is
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
-FILES = {acting.__file__, checkpoints.__file__}
-WRITE = {"announce_key", "replace_key", "revoke", "_replace", "_record_once", "_add", "_list", "_put"} | {
+FILES = {acting.__file__, checkpoints.__file__, aside.__file__}
+WRITE = {"announce_key", "replace_key", "revoke", "_replace", "_record_once", "_add", "_list", "write_over"} | {
     "put_next", "signing_key"
 }  # fmt: skip
 

@@ -77,15 +77,20 @@ def sync(path: Path) -> None:
 
 def point(into: Path, version: str) -> None:
     """Put a version in use: the pointer names the former one until it names this one."""
-    handle, name = tempfile.mkstemp(prefix=ASIDE, dir=into)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(version)
+    os.utime(into / version)  # the order in which versions were in use
+    write_over(into / POINTER, version.encode("ascii"))
+
+
+def write_over(path: Path, raw: bytes) -> None:
+    """A file that all may read, whole, over what was there: until it is on the disk that stands there still."""
+    handle, name = tempfile.mkstemp(prefix=ASIDE, dir=path.parent)
+    with os.fdopen(handle, "wb") as file:
+        file.write(raw)
         file.flush()
         os.fsync(file.fileno())
     Path(name).chmod(0o644)
-    os.utime(into / version)  # the order in which versions were in use
-    Path(name).replace(into / POINTER)
-    sync(into)
+    Path(name).replace(path)
+    sync(path.parent)
 
 
 def tidy(into: Path, current: str, kept: int) -> None:

@@ -34,6 +34,7 @@ from openbadgeslib.ob3.status_list import build_status_list_credential, sign_sta
 from village.kernel.audit import actions as audit
 from village.kernel.audit import queries as audited
 from village.kernel.audit.checkpoints import key_name, next_key, put_next, signing_key
+from village.kernel.tables.aside import write_over
 from village.kernel.tables.rules import Problem, Refused
 from village.workforce.queries.qualifications.badges import LEVEL, OF, UNIT, terms
 from village.workforce.rules.qualifications.carried import Badge, Known, faults
@@ -140,7 +141,7 @@ def announce_key(*, issuer: IssuerHere, by: str, at: dt.datetime) -> dt.datetime
             since = at
             _add(issuer, {"kind": "announced", "id": name, "at": at.isoformat()})
         _record_once("key-announced", _thing(issuer), by, at, key=name)
-        _put(issuer.folder / NEXT, public(following))
+        write_over(issuer.folder / NEXT, public(following).encode())
         _list(issuer, lines, at)
     return since + terms().key_overlap
 
@@ -172,7 +173,7 @@ def _replace(
     _record_once("key-replaced", _thing(issuer), by, at, key=name, instead=old, at_once=begun["at_once"])
     was = _public_half(issuer)
     if key_name(was) == old:
-        _put(issuer.folder / EARLIER.format(old), _pem(was))
+        write_over(issuer.folder / EARLIER.format(old), _pem(was).encode())
         put_next(issuer.folder / KEY)
     (issuer.folder / NEXT).unlink(missing_ok=True)
     _list(issuer, lines, at)
@@ -332,13 +333,6 @@ def _list(issuer: IssuerHere, lines: Sequence[dict[str, Any]], at: dt.datetime) 
         issuer.id, issuer.list_address, "revocation", revoked, issued=at, valid_until=at + terms().list_stands
     )
     token = str(sign_status_list_credential(said, _private(issuer.key), ALGORITHM))
-    _put(issuer.folder / LIST, token)
-    _put(issuer.folder / PUBLIC, issuer.public)
+    write_over(issuer.folder / LIST, token.encode())
+    write_over(issuer.folder / PUBLIC, issuer.public.encode())
     return token
-
-
-def _put(path: Path, text: str) -> None:
-    """A file whole, or as it was before."""
-    aside = path.with_name(f"{path.name}.{os.getpid()}")
-    aside.write_text(text, encoding="utf-8")
-    aside.replace(path)

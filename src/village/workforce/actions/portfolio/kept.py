@@ -2,10 +2,9 @@
 of what was revoked. Each is there whole, or what was there before is."""
 
 import hashlib
-import os
-import tempfile
 from pathlib import Path
 
+from village.kernel.tables.aside import write_over
 from village.kernel.tables.rules import Problem, Refused
 from village.workforce.queries.portfolio.kept import FRAMEWORK, LIST, REVOKED, TRUST, known, place, revoked, trusted
 from village.workforce.queries.qualifications.badges import is_list_of, is_to_come, made_at, newest_lists, trusted_in
@@ -72,6 +71,4 @@ def take_in_revoked(*, file: str, raw: bytes) -> str:
 
 def _keep(path: Path, raw: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as aside:
-        aside.write(raw)
-    os.replace(aside.name, path)  # noqa: PTH105 - in one step, over what was there
+    write_over(path, raw)
