@@ -15,7 +15,7 @@ from village.board.queries import told as boards
 from village.directory.queries.finding import of_area as directory
 from village.kernel.access.views import access
 from village.kernel.areas import queries as areas
-from village.kernel.areas.rules import Area, UnknownArea
+from village.kernel.areas.rules import ENGLAND, Area, UnknownArea
 from village.outcomes import queries as outcomes
 from village.outcomes.rules import chance, near, say, tracing
 from village.plan import queries as plans
@@ -29,7 +29,6 @@ from village.ui.maps import TileMap, TileValue, tile_map
 from village.ui.maps.england import tiles
 from village.warehouse.measures.counting import COUNTED_HERE, PLACES, RELEASE, SERVICES, STAFF
 
-ENGLAND = "E92000001"
 HOME = [{"text": "Home", "href": "/"}]
 
 

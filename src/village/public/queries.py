@@ -10,6 +10,7 @@ from village.directory.queries.finding import of_area as directory
 from village.kernel.access.queries import areas as held_in
 from village.kernel.access.rules import Viewer
 from village.kernel.areas import queries as areas
+from village.kernel.areas.rules import ENGLAND
 from village.outcomes import queries as outcomes
 from village.outcomes.queries import school_tracing as schools
 from village.outcomes.queries import tracing as figures
@@ -20,7 +21,6 @@ from village.ui.traces import Trace
 from village.warehouse.measures.counting import PLACES, RELEASE, SERVICES, STAFF
 from village.warehouse.schools import definition
 
-ENGLAND = "E92000001"
 IN_POST = "workforce-in-post"
 # The records that figures are counted of, by what stands in the place of their release: where they are listed, for
 # whom. Each list shows of them what its reader may see, and decides that itself.

@@ -15,6 +15,7 @@ from random import Random
 from typing import Any
 
 from village.kernel.areas import queries as areas
+from village.kernel.areas.rules import ENGLAND
 from village.kernel.tables.rules import write_csv
 from village.outcomes.actions import load_neighbours, load_release
 from village.warehouse.importing.mapping import Mapping
@@ -207,7 +208,7 @@ def _rows(dataset: str, one: Made) -> Iterator[tuple[tuple[str, ...], list[str]]
 
 
 def _where(authority: str, region: str) -> tuple[tuple[str, str], ...]:
-    return ("authority", authority), ("region", region), ("country", "E92000001")
+    return ("authority", authority), ("region", region), ("country", ENGLAND)
 
 
 def _period(kind: str, year: int) -> str:

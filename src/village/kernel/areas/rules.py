@@ -18,6 +18,7 @@ from functools import cached_property
 from typing import Literal
 
 Kind = Literal["country", "region", "county", "unitary", "metropolitan_district", "london_borough"]
+ENGLAND = "E92000001"
 UPPER_TIER: frozenset[str] = frozenset({"county", "unitary", "metropolitan_district", "london_borough"})
 
 

@@ -7,12 +7,11 @@ from typing import Any
 
 from django.conf import settings
 
-from village.kernel.areas.rules import Area
+from village.kernel.areas.rules import ENGLAND, Area
 from village.kernel.tables.rules import read_yaml
 from village.outcomes.queries import figures
 from village.outcomes.queries.asking import Row, ask
 from village.outcomes.rules import profile
-from village.outcomes.rules.tracing import ENGLAND
 
 
 def judgements(area: str) -> list[Row]:

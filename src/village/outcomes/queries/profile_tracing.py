@@ -4,10 +4,11 @@ stands from what it is compared with. Nothing is asked for here that the profile
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from village.kernel.areas.rules import ENGLAND
 from village.outcomes.queries.asking import Row
 from village.outcomes.queries.profile import Profile
 from village.outcomes.rules import near, profile, say
-from village.outcomes.rules.tracing import ENGLAND, address, capital, why, why_profile
+from village.outcomes.rules.tracing import address, capital, why, why_profile
 from village.ui.filters import date
 from village.ui.traces import Trace
 from village.warehouse.measures.definition import OUTCOMES

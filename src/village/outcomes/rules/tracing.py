@@ -5,11 +5,11 @@ import datetime as dt
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
+from village.kernel.areas.rules import ENGLAND
 from village.outcomes.rules import chance, near, say
 from village.outcomes.rules.say import Row
 from village.warehouse.observations import CODES
 
-ENGLAND = "E92000001"
 BEFORE = "Compared with the last figure before it of other days by the same definition."
 CHANCE = "Better or worse is only said where the difference is larger than chance explains."
 GAP = "How far the first group stands behind the other, worked out before anything is rounded."

@@ -6,12 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
 
-from village.kernel.areas.rules import Area
+from village.kernel.areas.rules import ENGLAND, Area
 from village.outcomes import queries
 from village.outcomes.queries import Row
 from village.outcomes.rules import say, tracing
 from village.outcomes.views import pictures
-from village.outcomes.views.page import ENGLAND, asked, here, show, table, wants_csv
+from village.outcomes.views.page import asked, here, show, table, wants_csv
 from village.outcomes.views.tables import VALUE_COLUMNS, leading, trend_rows, value_rows
 from village.ui.filters import date
 

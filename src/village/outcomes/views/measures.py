@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.timezone import localdate
 
 from village.kernel.access.views import access
+from village.kernel.areas.rules import ENGLAND
 from village.outcomes import queries
 from village.outcomes.queries import Row
 from village.outcomes.rules import chance, say
@@ -14,7 +15,6 @@ from village.outcomes.rules.tracing import why
 from village.outcomes.views import known, lineage, pictures, small_print
 from village.outcomes.views.changes import crossed
 from village.outcomes.views.page import (
-    ENGLAND,
     area_or_404,
     asked,
     by_outcome,

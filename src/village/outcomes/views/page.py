@@ -20,7 +20,6 @@ from village.ui.cached import kept_page
 from village.ui.charts import Unit
 from village.warehouse.measures.definition import OUTCOMES
 
-ENGLAND = "E92000001"
 LONGEST_WORD = 100
 View = Callable[..., HttpResponse]
 

@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
+from village.kernel.areas.rules import ENGLAND
 from village.outcomes.queries import Row
 from village.outcomes.rules import say
-from village.outcomes.views.page import ENGLAND, name_of, unit_of, when_of
+from village.outcomes.views.page import name_of, unit_of, when_of
 from village.ui import charts
 from village.ui.maps import TileMap, TileValue, real, tile_map
 from village.ui.maps.england import tiles

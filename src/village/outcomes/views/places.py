@@ -8,14 +8,13 @@ from django.utils.timezone import localdate
 
 from village.kernel.access.views import access
 from village.kernel.areas import queries as areas
-from village.kernel.areas.rules import Area, UnknownArea
+from village.kernel.areas.rules import ENGLAND, Area, UnknownArea
 from village.outcomes import queries, report
 from village.outcomes.queries import Row
 from village.outcomes.report.tables import csv
 from village.outcomes.rules import counts, say, tracing
 from village.outcomes.views import lineage, pictures, small_print
 from village.outcomes.views.page import (
-    ENGLAND,
     area_or_404,
     asked,
     by_outcome,

@@ -9,12 +9,13 @@ from markupsafe import Markup
 
 from village.kernel.access.views import access
 from village.kernel.areas import queries as areas
+from village.kernel.areas.rules import ENGLAND
 from village.outcomes import queries
 from village.outcomes.queries import Profile, Row
 from village.outcomes.rules import counts, profile, say, tracing
 from village.outcomes.rules.profile import Place
 from village.outcomes.views import lineage
-from village.outcomes.views.page import ENGLAND, area_or_404, figures_page, moved, show, table, wants_csv
+from village.outcomes.views.page import area_or_404, figures_page, moved, show, table, wants_csv
 from village.ui import charts
 from village.ui.filters import date
 from village.ui.macros import status_tag

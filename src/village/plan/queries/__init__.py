@@ -18,6 +18,7 @@ from village.kernel.access.queries import areas, may
 from village.kernel.access.rules import Thing, Viewer
 from village.kernel.accounts.models import Account
 from village.kernel.accounts.queries import accounts
+from village.kernel.areas.rules import ENGLAND
 from village.kernel.calendar.rules import london_date
 from village.plan.models import Edition, ProgressUpdate, Reminder
 from village.plan.rules import stated
@@ -94,7 +95,7 @@ def plans() -> list[PlanCard]:
     for one in Edition.objects.defer("document").order_by("plan", "number"):
         latest[one.plan] = one
     cards = [PlanCard(e.plan, e.title, e.area, e.number, e.loaded_at) for e in latest.values()]
-    return sorted(cards, key=lambda card: (card.area != "E92000001", card.title))
+    return sorted(cards, key=lambda card: (card.area != ENGLAND, card.title))
 
 
 def editions(plan_id: str) -> list[Edition]:

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.utils.timezone import localdate
 
 from village.kernel.areas import queries as areas
+from village.kernel.areas.rules import ENGLAND
 from village.kernel.tables.rules import write_csv
 from village.plan.queries import thread
 from village.plan.rules.document import Commitment
@@ -19,7 +20,6 @@ from village.ui.macros import status_tag
 from village.ui.maps import TileMap, TileValue, tile_map
 from village.ui.maps.england import tiles
 
-ENGLAND = "E92000001"
 COLUMNS = (
     *("area_code", "area", "acts", "plan", "plan_title", "action", "title", "due", "due_in_words"),
     *("status", "status_known_from", "status_since", "timing", "note", "serves", "serves_plan", "as_at"),

@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 
+from village.kernel.areas.rules import ENGLAND
 from village.kernel.tables.engines import Engine, engine
 from village.synthetic.nation.places import Place
 from village.synthetic.nation.rates import Outcome, nation_rates
@@ -20,7 +21,6 @@ from village.warehouse.observations import SCHEMA, group_slug
 from village.warehouse.periods import Period, academic, financial, period, quarters_over
 
 OUTCOMES, EPISODES = "outcomes.parquet", "help_episodes.parquet"
-ENGLAND = "E92000001"
 RELEASE = "made-up-people"
 DEFINITIONS = {"eyfsp.gld": "2021"}  # the version that measures read
 Counts = dict[tuple[str, str, str, str], list[int]]  # indicator, level, area, group → so many, of so many

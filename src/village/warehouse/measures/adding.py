@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import polars as pl
 
 from village.kernel.areas import queries as areas
-from village.kernel.areas.rules import UnknownArea
+from village.kernel.areas.rules import ENGLAND, UnknownArea
 from village.warehouse.measures.definition import Measure
 from village.warehouse.measures.rollup import Between, mean_between
 
@@ -28,7 +28,6 @@ ADDED = pl.Schema(
     }
 )
 _WIDEST = 1e9  # a bound beyond this is none: a rate has no upper end
-ENGLAND = "E92000001"
 
 
 def added(measure: Measure, values: pl.DataFrame) -> pl.DataFrame:

@@ -8,12 +8,11 @@ from collections.abc import Iterator
 import polars as pl
 
 from village.kernel.areas import queries as areas
-from village.kernel.areas.rules import UnknownArea
+from village.kernel.areas.rules import ENGLAND, UnknownArea
 from village.warehouse.measures.definition import Measure
 from village.warehouse.measures.sureness import PER
 from village.warehouse.periods import period
 
-ENGLAND = "E92000001"
 LEAST = 2  # of one authority there is nothing to add up
 SUMS = pl.Schema(
     {

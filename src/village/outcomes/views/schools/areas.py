@@ -8,10 +8,11 @@ from django.utils.timezone import localdate
 from markupsafe import Markup
 
 from village.kernel.access.views import access
+from village.kernel.areas.rules import ENGLAND
 from village.outcomes import queries
 from village.outcomes.rules import say
 from village.outcomes.rules import schools as words
-from village.outcomes.views.page import ENGLAND, figures_page, here, name_of, show, table, wants_csv
+from village.outcomes.views.page import figures_page, here, name_of, show, table, wants_csv
 from village.outcomes.views.schools.asked import SCHOOLS, Asked, common, marked, region_of
 from village.ui.maps import TileMap, TileValue, tile_map
 from village.ui.maps.england import tiles

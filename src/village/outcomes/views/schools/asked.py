@@ -8,11 +8,11 @@ from typing import Any, TypeVar
 from django.http import HttpRequest
 
 from village.kernel.areas import queries as areas
-from village.kernel.areas.rules import UnknownArea
+from village.kernel.areas.rules import ENGLAND, UnknownArea
 from village.outcomes import queries
 from village.outcomes.rules import say
 from village.outcomes.rules.schools import line as said_line
-from village.outcomes.views.page import ENGLAND, asked, name_of
+from village.outcomes.views.page import asked, name_of
 from village.warehouse.schools import definition
 from village.warehouse.schools.definition import Marked
 
