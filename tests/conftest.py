@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, settings
 from tests.arriving import wait_for_pages
 from tests.demo_built import built_demo  # noqa: F401 - for all that ask for it
 from tests.emptying import let_tests_empty_the_database
+from tests.kept_pages import keep_pages
 from tests.lengths import hold_texts_to_their_columns
 from tests.migrated import begun_migrated, measured_on_migrated  # noqa: F401 - for all that ask for it
 from tests.secrets_told import let_no_answer_tell, logged
@@ -57,6 +58,7 @@ def _as_any_database() -> Iterator[None]:
         hold_texts_to_their_columns(patch)
         wait_for_pages(patch)
         let_no_answer_tell(patch)
+        keep_pages(patch)
         with begun_migrated(patch):
             yield
 

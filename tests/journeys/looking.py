@@ -7,6 +7,8 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.kept_pages import note_looked
+
 RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
     "resultTypes": ["violations"],  # what passes is not written out, which takes longer than the rules
@@ -50,6 +52,7 @@ ON_PAPER = """() => {
 
 def looked_at(page: Page) -> list[str]:
     """What is wrong with the page that is shown, in the window that it is in; each with the page's address."""
+    note_looked(page.url)
     page.wait_for_load_state()  # a page that has only begun has nothing to look at
     found = Axe().run(page, options=RULES).response["violations"]
     return _told(page, [*map(_violation, found), *_cut_off(page), *_headings(page)])

@@ -162,3 +162,6 @@ UNREACHED: dict[str, tuple[str, ...]] = {
         "/asked/section/<str:part>/",
     ),
 }
+
+UNSEEN: frozenset[str] = frozenset()
+"""Those of them that no test gets and no browser looks at: nobody has looked at them."""
