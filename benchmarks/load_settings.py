@@ -18,7 +18,6 @@ VARIED: dict[str, dict[str, dict[str, Any]]] = {
         "nothing mapped": {"OPTIONS": {"init_command": f"{SQLITE} PRAGMA mmap_size=0;"}},
         "waits for the disc": {"OPTIONS": {"init_command": SQLITE.replace("NORMAL", "FULL")}},
         "without turns": {"ENGINE": "django.db.backends.sqlite3"},
-        "no log ahead": {"OPTIONS": {"init_command": "PRAGMA journal_mode=DELETE;"}},
     },
     "postgresql": {
         "as it is": AS_IT_IS,
