@@ -8,10 +8,12 @@ import typer
 
 from village.casework.actions.exporting import make_export
 from village.casework.queries.exporting import exports
+from village.cli import outputs
 from village.cli.complaint import Complaint
 from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import viewer_for
 from village.kernel.accounts.queries import account_by_email
+from village.kernel.tables.aside import put_whole
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -28,8 +30,7 @@ def export(
     """
     if export not in exports():
         raise Complaint(f"There is no export {export!r}.", f"There are {' and '.join(exports())}.", 2)
-    if out.exists():
-        raise Complaint(f"There is a file {out} already.", "Nothing was exported: name another.", 2)
+    outputs.new(out, "file")
     account = account_by_email(by)
     if account is None:
         raise Complaint(f"There is no open account {by!r}.", "Nothing was exported.", 2)
@@ -39,7 +40,8 @@ def export(
         )  # fmt: skip
     except Refusal as refusal:
         raise Complaint(f"{by}: {refusal}", "Nothing was exported.", 2) from refusal
-    out.write_bytes(made.body)
+    with put_whole(out) as aside:
+        aside.write_bytes(made.body)
     for name, rows in made.rows.items():
         typer.echo(f"{name:<28} {rows:>8,} rows")
     typer.echo(f"Wrote {out}, SHA-256 {made.sha256}")

@@ -6,7 +6,7 @@ from typing import Annotated
 import polars as pl
 import typer
 
-from village.cli import engines
+from village.cli import engines, outputs
 from village.cli.complaint import Complaint
 from village.cli.progress import steps
 from village.kernel.tables.aside import put_whole
@@ -27,7 +27,7 @@ def compute(
 
     Example: ./village measures compute var/county --out var/values.parquet --engine local[2]
     """
-    engines.new(out, "file")
+    outputs.new(out, "file")
     try:
         with engines.opened(engine, memory) as opened, steps(computing.STEPS) as step:
             found = list(computing.compute(folder, opened, step))

@@ -6,6 +6,7 @@ from zipfile import is_zipfile
 
 import typer
 
+from village.cli import outputs
 from village.cli.complaint import Complaint, file_at
 from village.cli.progress import steps
 from village.kernel.tables.folders import read_folder
@@ -44,6 +45,7 @@ def protect(
 
     Example: ./village measures protect exclusions.csv --rules rules.yaml --out release-2026
     """
+    outputs.new(out, "folder")
     as_given = _bytes(rules)
     how = rules_from(rules.name, as_given)
     tables = [table, *(beside or [])]

@@ -1,11 +1,11 @@
 """A projection as a page that stands alone: fan charts, the same as tables, and how past origins fared."""
 
-import tempfile
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from village.cli import outputs
 from village.projection import telling
 from village.projection.rules.periods import period
 from village.projection.service import Line, Projection
@@ -26,10 +26,7 @@ def write(found: Projection, out: Path) -> None:
     """Write projection.csv and report.html into a folder, made if it is not there; each whole or not at all."""
     out.mkdir(parents=True, exist_ok=True)
     for name, text in ((CSV, telling.csv(found)), (REPORT, page(found))):
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="", dir=out, delete=False) as file:
-            file.write(text)
-        Path(file.name).chmod(0o644)
-        Path(file.name).replace(out / name)
+        outputs.write(out / name, text)
 
 
 def page(found: Projection) -> str:

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from village.cli import outputs
 from village.cli.complaint import Complaint, file_at
 from village.cli.progress import steps
 from village.kernel.tables.rules import MAX_FILE, Problem, Refused, visible, write_csv
@@ -40,6 +41,7 @@ def load(
 
     Example: ./village figures load ../shared/data/published --dry-run
     """
+    outputs.file(report, "--report")
     own = read_mapping(mapping.name, mapping.read_bytes()) if mapping else None
     pairs, near, unknown = _pairs(paths, own)
     if not pairs and not near:
@@ -67,7 +69,7 @@ def load(
     if unknown:
         typer.echo(f"{unknown} other file(s) in the folder have no mapping and were passed over.")
     if report:
-        report.write_text(write_csv(["file", "row", "column", "what", "why"], aside), encoding="utf-8")
+        outputs.write(report, write_csv(["file", "row", "column", "what", "why"], aside))
     if problems:
         raise _refused(problems)
 

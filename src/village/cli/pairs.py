@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from village.cli import engines
+from village.cli import engines, outputs
 from village.cli.complaint import Complaint
 from village.cli.progress import steps
 from village.kernel.tables.engines import DUCKDB
@@ -32,7 +32,7 @@ def pairs(
     feeds = many.feeds_in(folder)
     if not feeds:
         raise Complaint(f"There are no feeds in {folder}.", "Give what ./village synthetic county wrote.", 2)
-    engines.new(out, "folder")
+    outputs.new(out, "folder")
     by = _model(model)
     with engines.opened(engine, memory) as opened, steps(many.STEPS) as step:
         found = many.pairs(feeds, folder, out, engine=opened, model=by, least=least, step=step)

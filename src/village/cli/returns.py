@@ -2,8 +2,6 @@
 
 import datetime as dt
 import json
-import shutil
-import tempfile
 from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
@@ -11,8 +9,10 @@ from typing import Annotated
 
 import typer
 
+from village.cli import outputs
 from village.cli.complaint import Complaint, file_at, refusal
 from village.kernel.calendar.rules import london_date
+from village.kernel.tables.aside import put_whole
 from village.kernel.tables.rules import Problem, Refused, write_csv
 from village.workforce.queries.returns import checking
 from village.workforce.queries.returns import files as returns
@@ -35,6 +35,9 @@ def read(
 
     Example: ./village workforce read census.xml --as csww --out tables
     """
+    if out:
+        outputs.new(out, "folder")
+    outputs.file(report, "--report")
     taken = returns.read_return(file_at(file), returns.wanted_return(as_))
     if report:
         _write_problems(report, [*taken.problems, *taken.notes])
@@ -50,22 +53,15 @@ def read(
 
 
 def _keep(out: Path, taken: returns.Taken, parquet: bool) -> None:
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise Complaint(f"{out} is there already.", "Give a new folder.", 2)
-    aside = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.resolve().parent))
-    try:
+    with put_whole(out) as aside:
+        aside.mkdir()
         names = returns.keep_tables(aside, taken.tables, parquet=parquet)
-        aside.chmod(0o755)
-        aside.replace(out)
-    except BaseException:
-        shutil.rmtree(aside, ignore_errors=True)
-        raise
     typer.echo(f"{len(names)} tables are in {out}.")
 
 
 def _write_problems(path: Path, problems: Sequence[Problem]) -> None:
     rows = [(one.file, one.row, one.column, one.what, one.do) for one in problems]
-    path.write_text(write_csv(["file", "row", "column", "what", "do"], rows), encoding="utf-8")
+    outputs.write(path, write_csv(["file", "row", "column", "what", "do"], rows))
 
 
 def write(
@@ -77,6 +73,7 @@ def write(
 
     Example: ./village workforce write tables --as csww --out census.xml
     """
+    outputs.file(out)
     if not folder.is_dir():
         raise Complaint(f"There is no folder {folder}.", "Give one that workforce read wrote.", 2)
     try:
@@ -88,7 +85,7 @@ def write(
     if out is None:
         typer.echo(text, nl=False)
         return
-    out.write_text(text, encoding="utf-8")
+    outputs.write(out, text)
     typer.echo(f"Written to {out}.")
 
 
@@ -109,6 +106,7 @@ def check(
 
     Example: ./village workforce check census.xml --as csww --json
     """
+    outputs.file(report, "--report")
     wanted = returns.wanted_return(as_)
     several: dict[str, returns.Taken] = {}
     for path in files:
@@ -121,7 +119,7 @@ def check(
     if report:
         names = [one.name for one in fields(Finding)]
         rows = [[getattr(one, name) for name in names] for one in found.findings]
-        report.write_text(write_csv(names, rows), encoding="utf-8")
+        outputs.write(report, write_csv(names, rows))
     if as_json:
         typer.echo(json.dumps(found.plain(), indent=1, ensure_ascii=False))
     else:

@@ -16,6 +16,7 @@ from village.cli.complaint import Complaint, file_at
 from village.cli.progress import steps
 from village.kernel.areas import queries as areas
 from village.kernel.areas.rules import Area
+from village.kernel.tables.aside import write_over
 from village.kernel.tables.rules import write_csv
 from village.outcomes import queries
 from village.outcomes.report import FILES, Card, one_file, worked_out
@@ -137,7 +138,7 @@ def scorecard(
     files = {kind: one_file(card, kind) for kind in ([form] if form else FILES)}
     out.mkdir(parents=True, exist_ok=True)
     for kind, body in files.items():
-        (out / f"scorecard.{kind}").write_bytes(body)
+        write_over(out / f"scorecard.{kind}", body)
         typer.echo(f"Wrote {out / f'scorecard.{kind}'}")
 
 

@@ -1,7 +1,6 @@
 """A workforce strategy on two pages, drafted from a published series: for an area, with no server and no database."""
 
 import datetime as dt
-import tempfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +12,7 @@ from markupsafe import Markup
 from village.board.queries.strategy import reference
 from village.board.rules.strategy.found import Coming, Findings, Year, findings
 from village.board.rules.strategy.pages import Promise, drafted
-from village.cli import fan_charts
+from village.cli import fan_charts, outputs
 from village.cli.complaint import Complaint, file_at, refusal
 from village.kernel.tables.rules import Refused
 from village.projection import service
@@ -61,6 +60,7 @@ def strategy(
 
     Example: ./village workforce strategy --input workforce.csv --for Leeds --area la_name --origin 2023
     """
+    outputs.file(out)
     columns = Columns(area, period, stock, joiners, leavers, role, sector)
     try:
         every = series(read(file_at(source), columns), origin)
@@ -69,7 +69,7 @@ def strategy(
     except Refused as refused:
         raise refusal(refused, "Nothing was drafted") from refused
     many, page = _drafted(found, one, at, held.form, needed)
-    _write(out, page)
+    outputs.write(out, page)
     typer.echo(f"{out}: {plural(many, 'need')} from {source.name}, and what it cannot say. Print it on two pages.")
 
 
@@ -156,13 +156,3 @@ def _page(found: Projection, lines: list[Line], said: Findings, years: list[Year
         "style": Markup("<style>{}</style>").format(Markup(own)),  # our own files  # nosec B704
     }
     return _pages.get_template("strategy.html").render(view)
-
-
-def _write(out: Path, text: str) -> None:
-    """The page whole or not at all."""
-    if not out.parent.is_dir():
-        raise Complaint(f"There is no folder {out.parent}.", "Make it, or give another path with --out.", 2)
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=out.parent, delete=False) as file:
-        file.write(text)
-    Path(file.name).chmod(0o644)
-    Path(file.name).replace(out)

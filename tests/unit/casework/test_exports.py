@@ -277,4 +277,4 @@ def test_the_command(service: Service, tmp_path: Path) -> None:
     assert not out.exists()
     written = run(SSD, "--by", service.boss.email, "--out", str(out))
     assert hashlib.sha256(out.read_bytes()).hexdigest() in written
-    assert "There is a file" in run(SSD, "--by", service.boss.email, "--out", str(out))
+    assert "is there already" in run(SSD, "--by", service.boss.email, "--out", str(out))

@@ -73,7 +73,7 @@ def test_the_commands(tmp_path: Path) -> None:
     assert run("measures", "attack", str(tmp_path / "out")).stdout == "Nothing can be recovered.\n"
     again = run(*words, str(tmp_path / "out"))
     assert again.returncode == 2
-    assert "something here already" in again.stderr
+    assert "is there already" in again.stderr
     opened = tmp_path / "out" / "t.csv"
     opened.write_text(opened.read_text().replace("B,c", "B,47"))
     broken = run("measures", "attack", str(tmp_path / "out"))
