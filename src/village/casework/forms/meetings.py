@@ -9,9 +9,8 @@ from django import forms
 from django.utils import timezone
 
 from village.casework.actions.meetings import Asked
-from village.casework.actions.plan import Doing
 from village.casework.forms.keys import KeyField
-from village.casework.forms.plan import SERVICE, Choices, choose, doing_of
+from village.casework.forms.plan import Choices, DoingForm, choose
 from village.casework.queries.letters import MOVED
 from village.casework.rules.letters import ANEW, KEPT, WAYS
 from village.casework.rules.meetings import PRESENCE
@@ -91,30 +90,12 @@ class MinutesForm(Form):
         return {pk: (said[f"presence_{pk}"], said[f"dissent_{pk}"]) for pk, _ in self.asked}
 
 
-class DecisionForm(Form):
-    """What was decided, who does it, by when."""
+class DecisionForm(DoingForm):
+    """A decision, and who carries it out."""
 
     words = forms.CharField(label="What was decided?", max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
-    owner = forms.ChoiceField(label="Who does this?", widget=forms.RadioSelect)
-    service = forms.CharField(label="If a service does it: which?", required=False, max_length=160)
-    due_on = DatePartsField(label="By when?")
     key = KeyField()
-    mark_optional = False
-
-    def __init__(self, *args: Any, owners: Choices, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choose(self, "owner", [*owners, (SERVICE, "A service")])
-
-    def clean(self) -> dict[str, Any]:
-        """A service has a name."""
-        said = super().clean() or {}
-        if said.get("owner") == SERVICE and not said.get("service", "").strip():
-            self.add_error("service", "Enter the name of the service")
-        return said
-
-    def doing(self) -> Doing:
-        """The decision as told."""
-        return doing_of(self.cleaned_data)
+    field_order = ("words",)
 
 
 class DayForm(Form):

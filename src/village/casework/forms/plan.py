@@ -35,19 +35,6 @@ def need_of(key: str) -> tuple[uuid.UUID | None, str]:
     return uuid.UUID(person) if person else None, element
 
 
-def doing_of(said: Mapping[str, Any]) -> Doing:
-    """What is done, by whom and by when, as a form was told."""
-    owner = said["owner"]
-    return Doing(
-        said["words"],
-        said["due_on"],
-        account=uuid.UUID(owner.removeprefix(ACCOUNT)) if owner.startswith(ACCOUNT) else None,
-        service=said["service"] if owner == SERVICE else "",
-        person=uuid.UUID(owner.removeprefix(PERSON)) if owner.startswith(PERSON) else None,
-        serves=said.get("serves", ""),
-    )
-
-
 class GoalForm(Form):
     """What should be different."""
 
@@ -79,21 +66,12 @@ class GoalForm(Form):
         return Aimed(said["words"], person, element, said["target"] if element else "", said["how_known"])
 
 
-class StepForm(Form):
-    """Who does what by when."""
+class DoingForm(Form):
+    """Who does something by when: one of those who may, or a service that is named."""
 
-    words = forms.CharField(
-        label="What will be done?", max_length=300, widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="It is on the plan that the family takes home: name no address.",
-    )  # fmt: skip
     owner = forms.ChoiceField(label="Who does this?", widget=forms.RadioSelect)
     service = forms.CharField(label="If a service does it: which?", required=False, max_length=160)
     due_on = DatePartsField(label="By when?")
-    serves = forms.CharField(
-        label="Which priority of the area’s plan does this serve?", required=False, max_length=80,
-        help_text="The last part of the priority’s address, such as early-years. Leave it empty if it serves none.",
-    )  # fmt: skip
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     mark_optional = False
 
     def __init__(self, *args: Any, owners: Choices, **kwargs: Any) -> None:
@@ -108,8 +86,32 @@ class StepForm(Form):
         return said
 
     def doing(self) -> Doing:
-        """The step as told."""
-        return doing_of(self.cleaned_data)
+        """It as told, with what whoever inherits this calls `words`."""
+        said = self.cleaned_data
+        owner = said["owner"]
+        return Doing(
+            said["words"],
+            said["due_on"],
+            account=uuid.UUID(owner.removeprefix(ACCOUNT)) if owner.startswith(ACCOUNT) else None,
+            service=said["service"] if owner == SERVICE else "",
+            person=uuid.UUID(owner.removeprefix(PERSON)) if owner.startswith(PERSON) else None,
+            serves=said.get("serves", ""),
+        )
+
+
+class StepForm(DoingForm):
+    """A step towards a goal."""
+
+    words = forms.CharField(
+        label="What will be done?", max_length=300, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="It is on the plan that the family takes home: name no address.",
+    )  # fmt: skip
+    serves = forms.CharField(
+        label="Which priority of the area’s plan does this serve?", required=False, max_length=80,
+        help_text="The last part of the priority’s address, such as early-years. Leave it empty if it serves none.",
+    )  # fmt: skip
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    field_order = ("words",)
 
 
 class DoneForm(Form):
