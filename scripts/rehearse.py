@@ -28,6 +28,9 @@ from throwaway import ROOT, Machine, free_port, need, run
 HOST = "rehearsal.example.org"
 OLDER = "a06bd8c4"  # before there was a directory of services
 POINT = "before_the_mistake"
+PARTS = ["install", "write_and_lose", "back_to_a_moment", "back_to_the_end", "lost_once_more", "upgrade", "new_keys"]
+WRITES = 3.0
+"""Seconds of writing before a machine is lost once more."""
 # Writes until it is ended and says each entry once it is kept: whatever it said must be there after a disaster.
 WRITER = """
 import datetime as dt, django
@@ -121,6 +124,10 @@ def _answered(address: str) -> bool:
     return False
 
 
+def _lines(said: Path) -> list[int]:
+    return [int(line) for line in said.read_text().splitlines() if line]
+
+
 class Rehearsal:
     """The story, a step for each method, in this order."""
 
@@ -163,17 +170,33 @@ class Rehearsal:
         size = self.machine.sql("SELECT pg_database_size('village')")
         self.found |= {"database_bytes": int(size), "entries": self.village.verify()}
 
-    def write_and_lose(self) -> None:
-        """A backup while somebody writes, then more, then a mistake, then everything on the machine is gone."""
-        said = self.folder / "said"
+    @contextmanager
+    def somebody_writes(self, said: Path) -> Iterator[None]:
+        """Somebody who writes to the audit until the database is gone, and says what is kept."""
         with said.open("w") as file:
             writer = subprocess.Popen(
                 [sys.executable, "-c", WRITER], env=self.village.env(), stdout=file, stderr=subprocess.DEVNULL
             )
         self.machine.beside.append(writer)
-        while not said.stat().st_size:
+        for _ in range(600):
             need(writer.poll() is None, "the writer ended")
+            if said.stat().st_size:
+                break
             time.sleep(0.1)
+        need(said.stat().st_size, "nothing is kept for a minute")
+        yield
+        writer.wait()
+
+    def write_and_lose(self) -> None:
+        """A backup while somebody writes, then more, then a mistake, then everything on the machine is gone."""
+        said = self.folder / "said"
+        with self.somebody_writes(said):
+            self._write_and_lose(said)
+        self.said = _lines(said)
+        need(self.before > 0 and len(self.said) > self.before, "too little was written")
+        self.found["acknowledged_while_writing"] = len(self.said)
+
+    def _write_and_lose(self, said: Path) -> None:
         with self.step("backup"):
             self.machine.back_up("backup")
             self.var_kept()
@@ -185,12 +208,8 @@ class Rehearsal:
         self.village("audit", "checkpoint")
         with self.step("disaster"):
             self.machine.stop("immediate")
-            writer.wait()
-            self.said = [int(line) for line in said.read_text().splitlines() if line]
             shutil.rmtree(self.machine.folder / "data")
             shutil.rmtree(self.village.var)
-        self.found["acknowledged_while_writing"] = len(self.said)
-        need(self.before > 0 and len(self.said) > self.before, "too little was written")
 
     def back_to_a_moment(self) -> None:
         """On a fresh folder: what came before the mistake is there, it is not, and the audit says what is missing."""
@@ -228,6 +247,31 @@ class Rehearsal:
             self.found["entries_restored"] = self.village.verify()
         self.village.answers()
 
+    def lost_once_more(self) -> None:
+        """What was brought back is copied again in the same folder, and can be lost and brought back as before."""
+        self.copied("copied_again", "again")
+        self.lost_from("again", "lost_once_more")
+
+    def copied(self, step: str, backup: str) -> None:
+        """The log is copied from here on, and there is a whole copy to begin with."""
+        with self.step(step):
+            self.machine.copy_log()
+            self.machine.back_up(backup)
+
+    def lost_from(self, backup: str, name: str) -> None:
+        """Somebody writes, the machine is gone, and all that was acknowledged since a copy is brought back from it."""
+        said, gone = self.folder / name, self.machine.name
+        with self.somebody_writes(said):
+            time.sleep(WRITES)
+            self.machine.stop("immediate")
+            shutil.rmtree(self.machine.folder / gone)
+        with self.step(f"restore_{name}"):
+            self.machine.restore(backup, name)
+        acknowledged = _lines(said)
+        self.found[f"acknowledged_{name}"] = len(acknowledged)
+        need(acknowledged and not set(acknowledged) - self.entries(), f"what was acknowledged is lost: {name}")
+        self.village.verify()
+
     def upgrade(self) -> None:
         """To the version that is here and back, with the site stopped; then there again for good."""
         before = self.machine.state()
@@ -247,6 +291,9 @@ class Rehearsal:
         need(self.machine.state() == before, "what was undone is not as it was")
         self.village.verify()
         self.village.answers()
+        self.machine.log_aside()
+        self.copied("copied_after_undoing", "undone-copy")
+        self.lost_from("undone-copy", "lost_after_undoing")
         self.to_newer("upgrade_again")
 
     def to_newer(self, name: str) -> None:
@@ -327,7 +374,15 @@ def main() -> None:
     one = Rehearsal(folder, given.data, given.older)
     one.found["from"] = run(["git", "rev-parse", "--short", given.older])
     try:
-        for part in ("install", "write_and_lose", "back_to_a_moment", "back_to_the_end", "upgrade", "new_keys"):
+        for part in (
+            "install",
+            "write_and_lose",
+            "back_to_a_moment",
+            "back_to_the_end",
+            "lost_once_more",
+            "upgrade",
+            "new_keys",
+        ):
             getattr(one, part)()
         print(json.dumps({**one.found, "seconds": one.seconds}, indent=1))
     finally:

@@ -41,6 +41,7 @@ class Machine:
         folder.mkdir()
         self.become: list[str] = []
         self.beside: list[subprocess.Popen[bytes]] = []
+        self.receiver: subprocess.Popen[bytes] | None = None
         if os.geteuid() == 0:  # PostgreSQL refuses to run as root
             shutil.chown(folder, "postgres", "postgres")
             self.become = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
@@ -58,27 +59,38 @@ class Machine:
         self.postgres("initdb", "-D", str(self.folder / "data"), "-U", "postgres", "-A", "trust", "-E", "UTF8")
         hba = self.folder / "data" / "pg_hba.conf"
         hba.write_text("local all,replication postgres trust\nhost village village 127.0.0.1/32 scram-sha-256\n")
-        self.start("data", "-c synchronous_standby_names=archive")
+        self.start("data")
+        self.copy_log()
         self.sql(f"CREATE ROLE village LOGIN PASSWORD '{self.password}'")
         self.sql("CREATE DATABASE village OWNER village")
 
-    def start(self, name: str, options: str = "-c synchronous_standby_names=") -> None:
+    def start(self, name: str) -> None:
         self.name, self.port = name, free_port()
-        options += f" -p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 -c wal_level=replica"
+        options = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 -c wal_level=replica"
         log = str(self.folder / f"{name}.log")
         self.postgres("pg_ctl", "-D", str(self.folder / name), "-w", "-t", "300", "-l", log, "-o", options, "start")
-        self.receiver: subprocess.Popen[bytes] | None = None
-        if name == "data":
-            address = f"host={self.folder} port={self.port} user=postgres application_name=archive"
-            words = self.words("pg_receivewal", "-D", str(self.wal), "--synchronous", "-d", address)
-            self.receiver = subprocess.Popen(words, stderr=subprocess.DEVNULL, cwd="/")
-            self.beside.append(self.receiver)
+
+    def copy_log(self) -> None:
+        """Copies the log from here on, as `village-log` does: the slot, what reads it, and commits that wait for it."""
+        self.sql("SELECT pg_create_physical_replication_slot('village_log')")
+        address = f"host={self.folder} port={self.port} user=postgres application_name=archive"
+        reads = ("-D", str(self.wal), "--slot=village_log", "--synchronous", "-d", address)
+        self.receiver = subprocess.Popen(self.words("pg_receivewal", *reads), stderr=subprocess.DEVNULL, cwd="/")
+        self.beside.append(self.receiver)
+        self.sql("ALTER SYSTEM SET synchronous_standby_names = 'archive'")
+        self.sql("SELECT pg_reload_conf()")
+
+    def log_aside(self) -> None:
+        """What was copied of the log is of a future that is given up: a new copy begins in an empty folder."""
+        self.postgres("mv", str(self.wal), f"{self.wal}-given-up")
+        self.postgres("mkdir", str(self.wal))
 
     def stop(self, how: str = "fast") -> None:
         self.postgres("pg_ctl", "-D", str(self.folder / self.name), "-w", "-m", how, "stop")
         if self.receiver:
             self.receiver.terminate()
             self.receiver.wait()
+            self.receiver = None
 
     def sql(self, text: str, database: str = "postgres") -> str:
         reach = ("-h", str(self.folder), "-p", str(self.port), "-U", "postgres", "-d", database)
@@ -94,11 +106,13 @@ class Machine:
     def restore(self, backup: str, name: str, *, to: str = "", log: bool = True) -> None:
         """A cluster from a backup and (`log`) the copy of the log, to a named point or to its end; started."""
         self.postgres("cp", "-a", str(self.folder / backup), str(self.folder / name))
+        lines = ["synchronous_standby_names = ''"]  # until the log is copied again, or every commit waits for ever
         if log:
-            get = f"cp {self.wal}/%f %p || cp {self.wal}/%f.partial %p"
-            lines = [f"restore_command = '{get}'", *([f"recovery_target_name = '{to}'"] if to else [])]
-            lines += ["recovery_target_action = 'promote'"] if to else []
-            (self.folder / name / "postgresql.auto.conf").write_text("\n".join(lines) + "\n")
+            lines.append(f"restore_command = 'cp {self.wal}/%f %p || cp {self.wal}/%f.partial %p'")
+            lines += [f"recovery_target_name = '{to}'", "recovery_target_action = 'promote'"] if to else []
+        with (self.folder / name / "postgresql.auto.conf").open("a") as file:
+            file.write("\n".join(lines) + "\n")
+        if log:
             self.postgres("touch", str(self.folder / name / "recovery.signal"))
         self.start(name)
         for _ in range(600):
