@@ -44,6 +44,7 @@ PAGES = {  # at least so many counts of promises that lead to a list stand on ea
     "/plan/rights/": 10,
     "/plan/commitments/": 3,
     "/plan/commitments/?chapter=3": 2,
+    "/plan/timeline/": 3,
 }
 
 
@@ -82,6 +83,15 @@ def test_promises_of_no_article_and_those_with_a_date_are_lists_of_their_own(rea
     dated = listed(reader, "/plan/commitments/?due=dated")
     assert dated == sum(bool(one["due"]) for one in every)
     assert 0 < dated < len(every)
+
+
+@pytest.mark.parametrize("day", ["", "?as-at=2009-05-01"])
+def test_what_is_for_more_than_one_age_leads_to_those(reader: Client, day: str) -> None:
+    for age in below(reader, "/plan/ages/"):
+        more = [(href, many) for href, many, said in counted(reader, f"{age}{day}") if said.startswith(" more")]
+        [(href, many)] = more
+        assert "alone=none" in href
+        assert listed(reader, href) == many > 0, age
 
 
 def test_figures_are_counted_by_how_exact_they_are_and_lead_to_those(reader: Client) -> None:

@@ -27,6 +27,13 @@ BOUNDS_SAID = {
     "just-under": "The source says that it is just under that.",
     "about": "The source says that it is about that.",
 }
+TARGET_KIND = {
+    "absolute": "a number to reach",
+    "relative-to-baseline": "a change from where it started",
+    "relative-to-past-year": "a return to the level of an earlier year",
+    "not-set": "no number was set",
+}
+BASELINE = {"known": "told by the sources", "approximate": "told roughly by the sources", "unknown": "not stated"}
 _WHERE = re.compile(r"(\d+\.\d+)(?: (box|story))?(.*)")
 
 

@@ -7,12 +7,13 @@ from django.http import HttpRequest, HttpResponse
 
 from village.kernel.access.views import access
 from village.kernel.tables.rules import write_csv
+from village.plan import queries
 from village.plan.rules.asat import chapter_of
 from village.plan.rules.check import TOLD_TWICE
 from village.plan.rules.finding import paragraph_key
 from village.plan.rules.search import words_of
 from village.plan.rules.stated import StatedFigure
-from village.plan.views import knowing, tables, words
+from village.plan.views import tables, words
 from village.plan.views.page import Page, plan_page
 from village.ui.listing import page_of
 
@@ -32,7 +33,7 @@ def figures(request: HttpRequest, page: Page) -> HttpResponse:
     rows = page_of(request, found, PER_PAGE)
     counts = Counter(one.precision for one in page.figures)
     by_id = {one.id: one for one in page.figures}
-    clashes = [one for one in knowing.findings(page) if one.check in TOLD_TWICE]
+    clashes = [one for one in queries.findings(page.plan.id, page.on) if one.check in TOLD_TWICE]
     return page.render(
         "figures",
         "Figures",

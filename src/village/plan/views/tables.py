@@ -176,6 +176,7 @@ def goal_rows(page: Page, status_tag: Any, lines: Iterable[GoalLine]) -> list[li
     for line in lines:
         for measure in line.measures:
             target = targets[measure.id]
+            why = page.to(f"targets/{target.id}/why/")
             note = measure.title if len(line.measures) > 1 else ""
             latest: Cell = "None"
             if measure.latest:
@@ -185,8 +186,10 @@ def goal_rows(page: Page, status_tag: Any, lines: Iterable[GoalLine]) -> list[li
             rows.append(
                 [
                     {"text": f"{line.number}. {line.title}", "href": page.to(f"goals/{line.id}/"), "note": note},
-                    words.target(target) + due,
-                    words.baseline(target),
+                    {"text": words.target(target) + due, "href": why},
+                    words.baseline(target)
+                    if target.baseline_value is None
+                    else {"text": words.baseline(target), "href": why},
                     latest,
                     status_tag(measure.status),
                 ]

@@ -47,13 +47,6 @@ STATUS = {
     "delayed": "Delayed",
     "stopped": "Stopped",
 }
-TARGET_KIND = {
-    "absolute": "a number to reach",
-    "relative-to-baseline": "a change from where it started",
-    "relative-to-past-year": "a return to the level of an earlier year",
-    "not-set": "no number was set",
-}
-BASELINE = {"known": "stated", "approximate": "stated roughly", "unknown": "not stated in the sources"}
 AGES = {"0-7": "0 to 7", "8-13": "8 to 13", "14-19": "14 to 19"}
 
 
