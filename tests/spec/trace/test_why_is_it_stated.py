@@ -196,7 +196,7 @@ def test_where_it_starts_from_and_the_latest_figure_stand_beside_it(reader: Clie
     assert "Document: A newspaper Published 5 January 2009 by press. Place: Page 4" in start
     assert "Printed: 9 children 2007, Here. Printed as “nine”, paragraph 1.1." in start
     assert there["9 children"] == WHY
-    assert "How it stands: Not enough data There are too few figures" in said
+    assert "How it stands: Not enough data Its day has passed, but no figure for it is known." in said
     assert "Latest figure: 8 children 2008, Here. Printed as “eight”, A newspaper, page 3." in said
     assert there["8 children"] == "/plan/figures/eight/why/"
     before = told(reader, f"{AIM}?as-at=2008-12-31")  # a day before the news, which tells where it starts from
