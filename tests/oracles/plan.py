@@ -139,9 +139,9 @@ def fits(commitment: Commitment, status: str, timing: str, wanted: dict[str, str
         "article": commitment.articles if commitment.articles else ["none"],
         "status": [status],
         "timing": [timing, "late"] if timing in ("overdue", "overdue-older") else [timing],
-        "due": [str(window[1].year), "dated"] if window else ["none"],
+        "due": [str(window[1].year), "dated"] if window else ["none", "loosely" if commitment.due_words else "wordless"],
         "basis": [commitment.basis],
-        "alone": commitment.ages if len(commitment.ages) == 1 else [],
+        "alone": commitment.ages if len(commitment.ages) == 1 else ["none"],
     }
     return all(asked in held[name] for name, asked in wanted.items() if asked)
 

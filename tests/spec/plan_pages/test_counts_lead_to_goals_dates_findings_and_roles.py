@@ -1,5 +1,5 @@
-"""Each count of measures, dates, findings, roles, bodies and stories on a plan's pages leads to a list of just those, or
-stands at the head of it; and that list has as many."""
+"""Each count of measures, dates, findings, roles, bodies and stories on a plan's pages leads to a list of just those,
+or stands at the head of it; and that list has as many."""
 
 import html
 import re
