@@ -27,6 +27,8 @@ urlpatterns = [
     path("plans/<slug:plan_id>/money/<slug:money_id>/why/", tracing.stated_sum),
     path("plan/targets/<slug:target_id>/why/", tracing.stated_target),
     path("plans/<slug:plan_id>/targets/<slug:target_id>/why/", tracing.stated_target),
+    path("plan/milestones/<slug:milestone_id>/why/", tracing.stated_milestone),
+    path("plans/<slug:plan_id>/milestones/<slug:milestone_id>/why/", tracing.stated_milestone),
     path("plan/figures/<slug:figure_id>/why/", tracing.stated_figure),
     path("plans/<slug:plan_id>/figures/<slug:figure_id>/why/", tracing.stated_figure),
     path("data/", views.data),

@@ -8,6 +8,8 @@ import re
 import pytest
 from django.test import Client
 
+from tests.spec.plan_pages.conftest import known_sources
+
 COUNT = re.compile(r'<a\b[^>]*\bhref="([^"]*/commitments/(?:\?[^"]*)?)"[^>]*>\s*(?:<[^>]*>\s*)*([\d,]+)\b([^<]*)')
 
 
@@ -100,6 +102,20 @@ def test_figures_are_counted_by_how_exact_they_are_and_lead_to_those(reader: Cli
     assert len(found) == 6
     for address, many in found:
         assert listed(reader, html.unescape(address)) == int(many), address
+
+
+@pytest.mark.parametrize("day", ["", "?as-at=2008-12-11", "?as-at=2008-12-10", "?as-at=2010-01-01"])
+def test_what_was_taken_from_a_document_leads_to_it_once_that_is_known(reader: Client, day: str) -> None:
+    body = reader.get(f"/plan/sources/{day}").content.decode()
+    cards = body.split("vg-sourcecard")[1:]
+    assert f"{len(cards)} documents were read" in body
+    assert len(cards) == len(known_sources("2100-01-01"))
+    for card in cards:
+        inside = card.partition("</section>")[0]
+        found = re.findall(r'href="(/plan/(?:commitments|figures)/[^"]*source=[^"]*)">([\d,]+) ', inside)
+        assert bool(found) == ("It was not known on" not in inside)
+        for address, many in found:
+            assert listed(reader, html.unescape(address)) == int(many.replace(",", "")), address
 
 
 def test_a_part_of_a_sum_leads_to_what_stands_behind_it_in_its_picture_too(reader: Client) -> None:

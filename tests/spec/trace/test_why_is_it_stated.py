@@ -80,6 +80,9 @@ def told(reader: Client, address: str = WHY) -> str:
         "/plan/targets/no-such/why/",
         "/plans/no-such/targets/none-injured/why/",
         f"{AIM}?as-at=2008-12-10",
+        "/plan/milestones/no-such/why/",
+        "/plans/no-such/milestones/half/why/",
+        "/plan/milestones/half/why/?as-at=2008-12-10",
     ],
 )
 def test_what_is_not_stated_or_was_not_yet_is_no_page(reader: Client, address: str) -> None:
@@ -115,8 +118,8 @@ def test_what_is_to_be_reached_by_it_and_the_promises(reader: Client) -> None:
     assert "Few are injured At most 0 children. No date is set. Where it starts from: 12 children in 2006." in said
     assert there["Nobody is injured"] == AIM
     assert "Nearer target: Half as many At most 4 children. Due 2010." in said
-    assert there["Half as many"] == "/plan/commitments/bells/"
-    assert "A third as many" not in there
+    assert there["Half as many"] == "/plan/milestones/half/why/"
+    assert there["A third as many"] == "/plan/milestones/third/why/"
     assert "Promise: Every street has a bell Promised, past its date. Due 2010." in said
     assert "Missing:" not in said
     nothing = told(reader, "/plan/figures/some/why/")
@@ -236,6 +239,36 @@ def test_what_is_not_set_is_said_to_be_missing(reader: Client) -> None:
         assert f"Missing: {lacking}" in said
     assert "How exact" not in said
     assert "Missing: The sources do not state the value to reach." in told(reader, "/plan/targets/few-injured/why/")
+
+
+def test_a_nearer_target_leads_to_what_stands_behind_it(reader: Client, capsys: pytest.CaptureFixture[str]) -> None:
+    printed = row("figures", "four", value=4.0, precision="target", period="2010", printed="half of it")
+    half, third = PLAN.milestones
+    done = replace(third, id="bell-day", title="A day of bells", value=None, bound="", indicator="")
+    serving = replace(half, goals=("safe",))
+    take_in(replace(PLAN, figures=(*PLAN.figures, printed), milestones=(serving, third, done)))
+    why = "/plan/milestones/half/why/"
+    assert links(reader.get("/plan/goals/safe/").content)["At most 4 children"] == why
+    assert links(reader.get("/plan/commitments/bells/").content)["Half as many"] == why
+    said, there = told(reader, why), links(reader.get(why).content)
+    assert "Half as many Why is this number what it is? At most 4 children. Due 2010. Definition: Injured on" in said
+    assert "Document: A report Published 11 December 2008 by A council. Place: Paragraph 1.1" in said
+    assert "How exact: A number to reach The source says that it is at most that." in said
+    assert "Printed: 4 children (target) 2010, Here. Printed as “half of it”, paragraph 1.1." in said
+    assert "Target: Nobody is injured" in said
+    assert "Nearer target: A third as many At most 3 children. No date is set." in said
+    assert "Nearer target: Half as many" not in said
+    assert there["A goal"] == "/plan/goals/safe/"
+    assert there["Every street has a bell"] == "/plan/commitments/bells/"
+    assert "Missing:" not in said
+    bare = told(reader, "/plan/milestones/bell-day/why/")
+    assert "Done or not: no number. No date is set." in bare
+    assert "Missing: Nothing measures it." in bare
+    assert "Missing: No promise of the plan is tied to it." in bare
+    assert "Definition" not in bare
+    assert "Target:" not in bare
+    trace(f"{PLAN.id}:milestones/half")
+    assert capsys.readouterr().out.startswith("Nearer target: Half as many\n")
 
 
 def test_the_command_prints_a_target_too(reader: Client, capsys: pytest.CaptureFixture[str]) -> None:

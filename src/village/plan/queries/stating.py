@@ -1,6 +1,6 @@
-"""What stands behind a figure, a sum or a target that a plan's documents state, as the hops of a trace: where it is
-stated and how exactly, what is to be reached by it, which promises name it, where it is told again or otherwise. Open
-to all."""
+"""What stands behind a figure, a sum or a target, far or near, that a plan's documents state, as the hops of a trace:
+where it is stated and how exactly, what is to be reached by it, which promises name it, where it is told again or
+otherwise. Open to all."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from village.plan.queries.tracing import address_on, stands
 from village.plan.rules.asat import PlanAsAt, chapter_of
 from village.plan.rules.check import TOLD_TWICE
 from village.plan.rules.dates import say_due, say_period
-from village.plan.rules.document import Figure, Money, Source, Target
+from village.plan.rules.document import Figure, Goal, Milestone, Money, Source, Target
 from village.plan.rules.report import money_part
 from village.plan.rules.stated import undated
 from village.plan.rules.targets import latest_figure, target_standing
@@ -23,6 +23,7 @@ from village.plan.rules.telling import (
     figure,
     place,
     sentence,
+    step,
     sum_of,
     target,
     when,
@@ -97,7 +98,29 @@ def aim(plan_id: str, target_id: str, on: dt.date) -> Trace | None:
     )
 
 
-def _how_exact(known: PlanAsAt, one: Target) -> Iterator[Trace]:
+def nearer(plan_id: str, milestone_id: str, on: dt.date) -> Trace | None:
+    """What stands behind a nearer target that a plan states, as known on a day. None where no such plan is held, or it
+    stated no such target by then."""
+    known = queries.as_at(plan_id, on)
+    one: Milestone | None = known.get("milestones", milestone_id) if known else None
+    if known is None or one is None:
+        return None
+    measure, promises = known.get("indicators", one.indicator), known.some("commitments", one.commitments)
+    where = address_on(known, f"commitments/{promises[0].id}/" if promises else "timeline/")
+    lacking = [] if measure else ["Nothing measures it."]
+    lacking += [] if promises else ["No promise of the plan is tied to it."]
+    return Trace("Nearer target", one.title, (f"{step(one)}. {_due(one.due)}",), where).with_below(
+        *([_definition(known, measure.id, measure.unit)] if measure else []),
+        *_document(known, one.source, one.paragraph),
+        *_how_exact(known, one),
+        *(_aims(known, one) if measure else ()),
+        *(_goal(known, row) for row in known.some("goals", one.goals)),
+        *(_promise(known, row.id) for row in promises),
+        missing=lacking,
+    )
+
+
+def _how_exact(known: PlanAsAt, one: Target | Milestone) -> Iterator[Trace]:
     """What kind of target it is, with each place that prints it."""
     if one.value is not None:
         told = [row for row in known.plan.figures if row.indicator == one.indicator and _aimed_at(one, row)]
@@ -106,7 +129,7 @@ def _how_exact(known: PlanAsAt, one: Target) -> Iterator[Trace]:
         yield Trace("How exact", sentence(TARGET_KIND[one.target_kind]), said).with_below(*printed)
 
 
-def _aimed_at(one: Target, row: Figure) -> bool:
+def _aimed_at(one: Target | Milestone, row: Figure) -> bool:
     """Whether a figure is a target as a document prints it; one to fall may be printed with its sign or without."""
     return row.precision == "target" and row.period == one.due and abs(row.value) == abs(one.value or 0)
 
@@ -144,11 +167,15 @@ def _figure(known: PlanAsAt, row: Figure, kind: str) -> Trace:
 
 def _served(known: PlanAsAt, one: Target) -> Iterator[Trace]:
     """The goal that a target is of, with the promises that serve it."""
-    goal, some = known.get("goals", one.goal), known.commitments_by_goal.get(one.goal, ())
+    some = known.commitments_by_goal.get(one.goal, ())
     listed = address_on(known, f"commitments/?goal={one.goal}")
-    below = (Trace("Served by", plural(len(some), "promise"), (), listed),) if some else ()
+    below = [Trace("Served by", plural(len(some), "promise"), (), listed)] if some else []
     lacking = () if some else ("No promise of the plan serves it.",)
-    yield Trace("Goal", goal.title, (), address_on(known, f"goals/{one.goal}/"), below, lacking)
+    yield _goal(known, known.get("goals", one.goal)).with_below(*below, missing=lacking)
+
+
+def _goal(known: PlanAsAt, goal: Goal) -> Trace:
+    return Trace("Goal", goal.title, (), address_on(known, f"goals/{goal.id}/"))
 
 
 def _unsaid(one: Target) -> Iterator[str]:
@@ -240,7 +267,7 @@ def _document(known: PlanAsAt, source_id: str, paragraph: str) -> Iterator[Trace
     yield Trace("Document", source.title, said, address_on(known, "sources/"), (where,) if paragraph else ())
 
 
-def _aims(known: PlanAsAt, one: Figure | Target) -> Iterator[Trace]:
+def _aims(known: PlanAsAt, one: Figure | Target | Milestone) -> Iterator[Trace]:
     """What else is to be reached by the same measure: targets with where they start from, and nearer targets."""
     for row in known.plan.targets:
         if row.indicator == one.indicator and row is not one:
@@ -249,10 +276,9 @@ def _aims(known: PlanAsAt, one: Figure | Target) -> Iterator[Trace]:
             said = (f"{target(row)}. {_due(row.due)}", begins)
             yield Trace("Target", row.title, said, address_on(known, f"targets/{row.id}/why/"))
     for near in known.plan.milestones:
-        if near.indicator == one.indicator:
-            served = known.some("commitments", near.commitments)
-            href = address_on(known, f"commitments/{served[0].id}/") if served else ""
-            yield Trace("Nearer target", near.title, (f"{target(near)}. {_due(near.due)}",), href)
+        if near.indicator == one.indicator and near is not one:
+            href = address_on(known, f"milestones/{near.id}/why/")
+            yield Trace("Nearer target", near.title, (f"{step(near)}. {_due(near.due)}",), href)
 
 
 def _due(due: str) -> str:

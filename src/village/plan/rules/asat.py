@@ -144,6 +144,7 @@ FACETS: dict[str, Callable[[Commitment, Standing], Iterable[str]]] = {
     "timing": lambda _, standing: (standing.timing, "late") if standing.late else (standing.timing,),
     "due": lambda c, _: (due_year(c), when_told(c)),
     "basis": lambda c, _: (c.basis,),
+    "source": lambda c, _: (c.source,),
     "alone": lambda c, _: c.ages if len(c.ages) == 1 else ("none",),
 }
 

@@ -95,6 +95,11 @@ def target(row: Target | Milestone) -> str:
     return sentence(BOUND_WORDS[row.bound] + amount(row.value, row.unit))
 
 
+def step(row: Milestone) -> str:
+    """What a nearer target asks for: a number, or only that it be done."""
+    return "Done or not: no number" if row.value is None or row.target_kind == "not-set" else target(row)
+
+
 def baseline(row: Target) -> str:
     """Where it started, with its year and place."""
     if row.baseline_value is None:

@@ -38,6 +38,7 @@ FILTERS = {
     "goal": "Goal it serves",
     "article": "Right it serves",
     "basis": "Kind of promise",
+    "source": "Document it stands in",
 }
 # What a promise's date may be asked for by beside its year.
 DATED = {
@@ -153,6 +154,7 @@ def namers(known: PlanAsAt) -> dict[str, Callable[[str], str]]:
         "goal": title("goals"),
         "article": lambda value: articles.get(value, ""),
         "basis": lambda value: words.BASIS_SHORT.get(value, ""),
+        "source": lambda value: next((one.title for one in known.plan.sources if one.id == value), ""),
     }
 
 

@@ -19,7 +19,7 @@ from village.ui.listing import page_of
 
 PER_PAGE = 40
 OUTSIDE = "Front, annexes and other sources"
-FILTERS = ("q", "chapter", "indicator", "precision")
+FILTERS = ("q", "chapter", "indicator", "precision", "source")
 
 
 @access("public")
@@ -45,6 +45,7 @@ def figures(request: HttpRequest, page: Page) -> HttpResponse:
         names=names,
         total=len(page.figures),
         by_precision=counts,
+        sources=_sources(page),
         chapters=_chapters(page),
         chosen=asked,
         clashes=[(clash, _side_by_side(by_id, clash)) for clash in clashes],
@@ -60,9 +61,7 @@ def _order(one: StatedFigure) -> tuple[object, ...]:
 def _fits(one: StatedFigure, asked: dict[str, str], names: dict[str, str]) -> bool:
     if asked["chapter"] and str(chapter_of(one.paragraph)) != asked["chapter"]:
         return False
-    if asked["indicator"] and one.indicator != asked["indicator"]:
-        return False
-    if asked["precision"] and one.precision != asked["precision"]:
+    if any(asked[name] not in ("", getattr(one, name)) for name in ("indicator", "precision", "source")):
         return False
     sought = words_of(asked["q"])
     if not sought:
@@ -75,6 +74,11 @@ def _chapters(page: Page) -> list[tuple[str, str, int]]:
     counts = Counter(chapter_of(one.paragraph) for one in page.figures)
     named = [(str(one.number), one.title, counts[one.number]) for one in page.known.plan.chapters]
     return [*named, ("0", OUTSIDE, counts[0])]
+
+
+def _sources(page: Page) -> list[tuple[str, str, int]]:
+    counts = Counter(one.source for one in page.figures)
+    return [(one.id, one.title, counts[one.id]) for one in page.known.plan.sources]
 
 
 def _side_by_side(by_id: dict[str, StatedFigure], clash: Any) -> list[StatedFigure]:
@@ -124,10 +128,12 @@ def _csv(page: Page, found: list[StatedFigure], names: dict[str, str]) -> HttpRe
 
 def _applied(page: Page, asked: dict[str, str], names: dict[str, str]) -> list[dict[str, str]]:
     chapters = {number: title for number, title, _ in _chapters(page)}
+    sources = {one.id: one.title for one in page.known.plan.sources}
     said = {
         "q": f"Words: {asked['q']}",
         "chapter": f"Chapter: {chapters.get(asked['chapter'], asked['chapter'])}",
         "indicator": f"What: {names.get(asked['indicator'], asked['indicator'])}",
         "precision": f"How exact: {words.PRECISION.get(asked['precision'], asked['precision'])}",
+        "source": f"Document: {sources.get(asked['source'], asked['source'])}",
     }
     return [{"text": said[name], "remove": page.here(**{name: None})} for name, value in asked.items() if value]

@@ -10,8 +10,9 @@ from markupsafe import Markup
 from village.kernel.access.views import access
 from village.plan import queries
 from village.plan.rules.check import Finding
+from village.plan.rules.document import Source
 from village.plan.rules.standing import known_from
-from village.plan.views import words
+from village.plan.views import tables
 from village.plan.views.page import Page, plan_page
 from village.ui.filters import plural
 
@@ -135,17 +136,24 @@ def _place(page: Page, table: str, row_id: str) -> str:
     return page.to("money/") + "#every-sum" if table == "money" else ""
 
 
-def _taken(taken: dict[str, int]) -> str:
-    said = [plural(count, *TAKEN[table]) for table, count in taken.items() if count]
-    return words.sentence(words.join(said)) or "Nothing but what the others tell as well"
+def _taken(page: Page, source: Source, taken: dict[str, int]) -> Markup | str:
+    """What was taken from a document; promises and figures lead to those, once it is known."""
+    known = known_from(source) <= page.on
+    said = []
+    for table, count in taken.items():
+        many = plural(count, *TAKEN[table])
+        if count and known and table in ("commitments", "figures"):
+            said.append(tables.link(page.to(f"{table}/", source=source.id), many))
+        elif count:
+            said.append(Markup("{}").format(many))
+    return tables.joined(said) or "Nothing but what the others tell as well"
 
 
 @access("public")
 @plan_page
 def sources(request: HttpRequest, page: Page) -> HttpResponse:
-    tables = ("commitments", "figures", "money", "milestones", "stories", "goals")
     taken = {
-        one.id: {table: sum(1 for row in getattr(page.plan, table) if row.source == one.id) for table in tables}
+        one.id: {table: sum(1 for row in getattr(page.plan, table) if row.source == one.id) for table in TAKEN}
         for one in page.plan.sources
     }
     bodies = {one.id: one.name for one in page.plan.bodies}
@@ -154,10 +162,10 @@ def sources(request: HttpRequest, page: Page) -> HttpResponse:
         "How do we know?",
         description="The documents that the plan's rows were taken from, and the editions that Village holds.",
         rows=[
-            (one, taken[one.id], known_from(one), bodies.get(one.publisher, one.publisher)) for one in page.plan.sources
+            (one, _taken(page, one, taken[one.id]), known_from(one), bodies.get(one.publisher, one.publisher))
+            for one in page.plan.sources
         ],
         edition_rows=[
             [str(one.number), f"{one.loaded_at:%-d %B %Y}", _hash(one.sha256)] for one in queries.editions(page.plan.id)
         ],
-        taken_words=_taken,
     )

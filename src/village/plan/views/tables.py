@@ -85,10 +85,11 @@ def milestone_rows(page: Page, some: Iterable[Milestone]) -> list[list[Cell]]:
     for one in some:
         served = [serving.id for serving in page.known.some("commitments", one.commitments)]
         title: Cell = {"text": one.title, "href": page.to(f"commitments/{served[0]}/")} if served else one.title
+        why = page.to(f"milestones/{one.id}/why/")
         rows.append(
             [
                 title,
-                words.step(one),
+                words.step(one) if one.value is None else {"text": words.step(one), "href": why},
                 words.sentence(words.due_short(one)),
                 words.sentence(words.place(one.paragraph, one.source, page.plan)),
             ]
