@@ -27,8 +27,8 @@ FORMS = (
     "Write a figure as MEASURE/AREA or MEASURE/AREA/GROUP, of a school as school:URN/FIGURE, an area’s "
     "profile as profile:AREA or profile:AREA/OUTCOME or profile:AREA/MEASURE, one that a plan states as "
     "PLAN:figures/FIGURE, PLAN:targets/TARGET, PLAN:milestones/NEARER-TARGET or PLAN:money/SUM, what its sums come to "
-    "as PLAN:money/, answers to a consultation as asked:PLAN, a promise as PLAN:PROMISE, and an action of a child’s plan "
-    "as the long name at the end of its address."
+    "as PLAN:money/, answers to a consultation as asked:PLAN, a promise as PLAN:PROMISE, and an action of a child’s "
+    "plan as the long name at the end of its address."
 )
 STATED = {
     "figures": stating.stated,
