@@ -250,6 +250,23 @@ def test_each_role_has_as_many_duties_as_are_said_and_others_that_share_them(rea
             assert section(own, "overlaps").count('<li class="vg-overlap">') == others, told
 
 
+# ── rights ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("day", ["", "2009-05-01"])
+def test_articles_answers_and_those_that_point_to_no_promise(reader: Client, day: str) -> None:
+    body = page(reader, "/plan/rights/", day)
+    first = body.partition("</dl>")[0]
+    [(_, _, articles)] = leads(first, "#articles")
+    assert section(body, "articles").count('<li id="article-') == articles
+    [(some, _, unanswered), (every, _, answers)] = sorted(leads(first, "#committee"), key=lambda one: one[2])
+    pair = '<div class="vg-answerpair"'
+    assert section(page(reader, every, day), "committee").count(pair) == answers
+    alone = section(page(reader, some, day), "committee")
+    assert alone.count(pair) == alone.count("No promise of the plan is named.") == unanswered > 0
+    assert section(body, "committee").count("No promise of the plan is named.") == unanswered < answers
+
+
 # ── stories ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -81,7 +81,9 @@ def test_what_is_delayed_leads_to_those_and_what_has_stopped_to_those(reader: Cl
 
 def test_promises_of_no_article_and_those_with_a_date_are_lists_of_their_own(reader: Client) -> None:
     every = list(csv.DictReader(io.StringIO(reader.get("/plan/commitments/?format=csv").content.decode())))
-    assert listed(reader, "/plan/commitments/?article=none") == sum(not one["articles"] for one in every)
+    untied = sum(not one["articles"] for one in every)
+    assert listed(reader, "/plan/commitments/?article=none") == untied > 1
+    assert f"{untied} promises are</a> tied to no article" in reader.get("/plan/rights/").content.decode()
     dated = listed(reader, "/plan/commitments/?due=dated")
     assert dated == sum(bool(one["due"]) for one in every)
     assert 0 < dated < len(every)

@@ -30,7 +30,7 @@ ASKED = frozenset(
     (
         *("as-at", "level", "page", "format", "sort", "q", "kind", "year", "area", "indicator", "precision"),
         *("status", "timing", "theme", "age", "alone", "lead", "due", "chapter", "goal", "article", "basis"),
-        *("severity", "measures", "source"),
+        *("severity", "measures", "source", "answers"),
     )
 )
 SECTIONS = (
