@@ -267,6 +267,43 @@ def test_articles_answers_and_those_that_point_to_no_promise(reader: Client, day
     assert section(body, "committee").count("No promise of the plan is named.") == unanswered < answers
 
 
+# ── the plan as a whole ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("day", ["", "2009-05-01"])
+def test_sums_of_money_lead_to_those_and_the_times_that_money_is_named_to_each(reader: Client, day: str) -> None:
+    money = page(reader, "/plan/money/", day)
+    rows_of_sums = section(money, "every-sum").count('scope="row"')
+    for body in (money, page(reader, "/plan/", day), page(reader, "/plan/progress/", day)):
+        [(href, many)] = [(href, many) for href, said, many in leads(body, "#every-sum") if "separate" in said]
+        assert many == rows_of_sums > 1
+        assert href.startswith(("#", "/plan/money/"))
+    [(why, times)] = [(href, many) for href, said, many in leads(money, "money/why/") if said.endswith("times")]
+    assert len(set(re.findall(r'href="/plan/money/([\w-]+)/why/', page(reader, why, day)))) == times
+
+
+def test_goals_chapters_and_figures_are_as_many_as_are_said(reader: Client) -> None:
+    body = page(reader, "/plan/")
+    for named, what, row in (("goals", "goals? for", "<li>"), ("chapters", "chapters?", '<li><div class="vg-card">')):
+        said = re.search(rf">(\d+) {what}", body.partition(f'id="{named}"')[2])
+        assert said
+        assert section(body, named).count(row) == int(said[1]), named
+    figures = re.search(r"The documents state (\d+) figures", words(page(reader, "/plan/figures/")))
+    assert figures
+    assert listed(reader, "/plan/figures/") == int(figures[1])
+
+
+@pytest.mark.parametrize("kind", ["chapters", "ages"])
+def test_what_promises_are_about_is_counted_beside_the_list_of_those(reader: Client, kind: str) -> None:
+    for address in below(reader, f"/plan/{kind}/"):
+        tallies = re.findall(
+            r'<li><a[^>]*href="([^"]*theme=[^"]*)">[^<]*</a> <span>(\d+)</span>', page(reader, address)
+        )
+        assert tallies, address
+        for href, many in tallies:
+            assert listed(reader, html.unescape(href)) == int(many), href
+
+
 # ── stories ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
