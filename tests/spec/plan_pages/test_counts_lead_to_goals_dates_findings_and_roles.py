@@ -223,6 +223,7 @@ def test_roles_and_bodies_are_as_many_as_stand_below(reader: Client, kind: str) 
     counts = {href: many for href, _, many in leads(body.partition("</dl>")[0], "#")}
     each = section(body, "each")
     assert counts["#each"] == (each.count("<li>") if kind == "roles" else each.count("<dt>"))
+    assert "<dd></dd>" not in each  # whoever is named for nothing is counted by nobody
     assert counts["#several"] == section(body, "several").count('class="vg-matrix__who"')
     if kind == "roles":
         assert counts["#nobody"] == section(body, "nobody").count("<li>") > 0

@@ -168,7 +168,7 @@ LATEST = row("figures", "eight", value=8.0, period="2008", source="news", paragr
 TOLD_BY_THE_NEWS = {"note": "Set anew.", "baseline_source": "news", "baseline_paragraph": "page 4"}
 AIMED = replace(
     PLAN,
-    figures=(*PLAN.figures, PRINTED, LATEST),
+    figures=(*PLAN.figures, PRINTED, replace(PRINTED, id="later", period="2030", printed="none by 2030"), LATEST),
     targets=(replace(PLAN.targets[0], **TOLD_BY_THE_NEWS), PLAN.targets[1]),
     commitments=(replace(PLAN.commitments[0], goals=("safe",)),),
 )
@@ -187,6 +187,7 @@ def test_a_target_leads_to_its_document_and_to_each_place_that_prints_it(reader:
     assert "Printed: 0 children (target) 2020, Here. Printed as “none by 2020”, paragraph 1.2." in said
     assert there["0 children (target)"] == "/plan/figures/none/why/"
     assert "99 bells" not in said
+    assert "none by 2030" not in said
     assert told(reader, f"/plans/{PLAN.id}/targets/none-injured/why/") == said
 
 
