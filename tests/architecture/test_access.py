@@ -68,6 +68,8 @@ EXAMPLES = {
     "goal_id": "none",
     "figure_id": "none",
     "money_id": "none",
+    "target_id": "none",
+    "milestone_id": "none",
     "story_id": "none",
     "code": "E08000035",
     "uuid:release": "00000000-0000-0000-0000-000000000000",

@@ -129,6 +129,7 @@ def gaps(plan: Plan) -> set[str]:
 def fits(commitment: Commitment, status: str, timing: str, wanted: dict[str, str]) -> bool:
     """Whether a commitment is what is asked for, one question after the other. Plain ASCII words only."""
     window = first_and_last(commitment.due)
+    undated = "loosely" if commitment.due_words else "wordless"
     first = commitment.paragraph.split(".")[0]
     held = {
         "chapter": [first if first.isdigit() else "0"],
@@ -139,9 +140,10 @@ def fits(commitment: Commitment, status: str, timing: str, wanted: dict[str, str
         "article": commitment.articles if commitment.articles else ["none"],
         "status": [status],
         "timing": [timing, "late"] if timing in ("overdue", "overdue-older") else [timing],
-        "due": [str(window[1].year), "dated"] if window else ["none"],
+        "due": [str(window[1].year), "dated"] if window else ["none", undated],
         "basis": [commitment.basis],
-        "alone": commitment.ages if len(commitment.ages) == 1 else [],
+        "source": [commitment.source],
+        "alone": commitment.ages if len(commitment.ages) == 1 else ["none"],
     }
     return all(asked in held[name] for name, asked in wanted.items() if asked)
 

@@ -26,10 +26,16 @@ from village.ui.traces import Trace, lines
 FORMS = (
     "Write a figure as MEASURE/AREA or MEASURE/AREA/GROUP, of a school as school:URN/FIGURE, an area’s "
     "profile as profile:AREA or profile:AREA/OUTCOME or profile:AREA/MEASURE, one that a plan states as "
-    "PLAN:figures/FIGURE or PLAN:money/SUM, what its sums come to as PLAN:money/, answers to a consultation as "
-    "asked:PLAN, a promise as PLAN:PROMISE, and an action of a child’s plan as the long name at the end of its address."
+    "PLAN:figures/FIGURE, PLAN:targets/TARGET, PLAN:milestones/NEARER-TARGET or PLAN:money/SUM, what its sums come to "
+    "as PLAN:money/, answers to a consultation as asked:PLAN, a promise as PLAN:PROMISE, and an action of a child’s "
+    "plan as the long name at the end of its address."
 )
-STATED = {"figures": stating.stated, "money": stating.money}
+STATED = {
+    "figures": stating.stated,
+    "targets": stating.aim,
+    "milestones": stating.nearer,
+    "money": stating.money,
+}
 
 
 def trace(
@@ -37,7 +43,8 @@ def trace(
         str,
         typer.Argument(
             help="MEASURE/AREA[/GROUP], school:URN/FIGURE, profile:AREA[/OUTCOME or MEASURE], PLAN:figures/FIGURE, "
-            "PLAN:money/[SUM], asked:PLAN, PLAN:PROMISE, or an action of a child’s plan."
+            "PLAN:targets/TARGET, PLAN:milestones/NEARER-TARGET, PLAN:money/[SUM], asked:PLAN, PLAN:PROMISE, or an "
+            "action of a child’s plan."
         ),
     ],
     by: Annotated[str, typer.Option("--by", help="E-mail address of whoever asks; of an action it must be said.")] = "",
@@ -118,7 +125,7 @@ def _named(of: str, named: str, viewer: Viewer, period: str, on: dt.date | None)
 
 
 def _stated(plan: str, kind: str, name: str, on: dt.date) -> Trace | None:
-    """A figure or a sum that a plan states; without a name, what its sums come to."""
+    """A figure, a target, far or near, or a sum that a plan states; without a name, what its sums come to."""
     return stating.total(plan, on) if kind == "money" and not name else STATED[kind](plan, name, on)
 
 

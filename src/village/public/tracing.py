@@ -153,6 +153,24 @@ def stated_sum(request: HttpRequest, money_id: str, plan_id: str = "") -> HttpRe
 @access("public")
 @never_cache
 @require_safe
+def stated_target(request: HttpRequest, target_id: str, plan_id: str = "") -> HttpResponse:
+    """Why a target that a plan's documents state is what it is, and where it starts from, as known on such a day."""
+    plan, on = _plan_on(request, plan_id)
+    return _stated(request, stating.aim(plan, target_id, on), on)
+
+
+@access("public")
+@never_cache
+@require_safe
+def stated_milestone(request: HttpRequest, milestone_id: str, plan_id: str = "") -> HttpResponse:
+    """Why a nearer target that a plan's documents state is what it is, as known on such a day."""
+    plan, on = _plan_on(request, plan_id)
+    return _stated(request, stating.nearer(plan, milestone_id, on), on)
+
+
+@access("public")
+@never_cache
+@require_safe
 def stated_total(request: HttpRequest, plan_id: str = "") -> HttpResponse:
     """Why what a plan's sums come to is what it is, as known on such a day."""
     plan, on = _plan_on(request, plan_id)

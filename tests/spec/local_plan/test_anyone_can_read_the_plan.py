@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from tests import kept
+from tests.spec.places.conftest import links, words
 from tests.spec.plan_pages.conftest import main_of
 from tests.unit.board import made
 from village.board.actions import consult, plans, reviews
@@ -75,6 +76,30 @@ def test_the_adopted_plan_tells_what_is_promised_and_who_decided(people: made.Pe
     assert 'href="/plans/leeds-2026/commitments/action-1-1/"' in page
     assert 'href="/plans/here-2007/commitments/helmets/"' in page  # the national promise that it serves
     assert [one for one in ("Early help", "Ages 14 to 19", "The workforce") if one not in told] == []
+
+
+def test_before_it_is_adopted_no_number_of_it_leads_to_a_trace(people: made.People, reader: Client) -> None:
+    made.a_board()
+    made.written(people.planner)
+    made.asked(people.planner)
+    asked = reader.get(HERE).content
+    assert "£250,000, 2026 to 2029" in main_of(asked)
+    assert b"/plans/leeds-2026/" not in asked
+
+
+def test_its_targets_and_sums_lead_to_what_stands_behind_them_once_it_is_adopted(
+    people: made.People, reader: Client
+) -> None:
+    made.all_the_way(people)
+    there = links(reader.get(HERE).content)
+    why = {said: href for said, href in there.items() if href.startswith("/plans/leeds-2026/") and "/why/" in href}
+    assert why.pop("£250,000, 2026 to 2029") == "/plans/leeds-2026/money/money-1-1/why/"
+    [(target, where)] = why.items()
+    assert where == "/plans/leeds-2026/targets/target-1/why/"
+    told = words(reader.get(where).content)
+    assert target.partition(" by ")[0].replace("%", "") in told.replace("%", "")
+    assert "Goal: Children are in school" in told
+    assert "£250,000" in words(reader.get("/plans/leeds-2026/money/money-1-1/why/").content)
 
 
 def test_no_account_can_be_reached_from_it(people: made.People, reader: Client) -> None:

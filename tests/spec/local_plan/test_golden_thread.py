@@ -4,14 +4,16 @@ that act on it, from the moment that their plan is taken in."""
 import csv
 import dataclasses
 import datetime as dt
+import html
 import io
 import json
+import re
 
 import pytest
 from django.test import Client
 
 from tests import builders, kept
-from tests.spec.local_plan.conftest import LEEDS, NATION, NOWHERE, take_in
+from tests.spec.local_plan.conftest import LEEDS, NATION, NOWHERE, place_plan, take_in
 from tests.spec.plan_pages.conftest import main_of
 from village.kernel.areas import queries as areas
 from village.kernel.tables.rules import Refused
@@ -122,6 +124,28 @@ def test_the_goal_counts_the_councils_that_act_on_its_promises(reader: Client) -
     assert "councils" not in main_of(reader.get(goal).content)
     take_in(LEEDS)
     assert f"1 of {councils()} councils acts on one or more of these promises" in main_of(reader.get(goal).content)
+
+
+def test_councils_that_act_on_a_goal_are_listed_once_each_with_all_that_they_do(reader: Client) -> None:
+    take_in(LEEDS)
+    take_in(place_plan("york-2009", "York", "E06000014"))
+    again = {"commitments": (*LEEDS.commitments, builders.row("commitments", "gongs", title="Leeds hangs gongs"))}
+    again["serves"] = (*LEEDS.serves, builders.row("serves", "g", commitment="gongs", serves="bells-everywhere"))
+    take_in(dataclasses.replace(LEEDS, **again))
+    take_in(place_plan("nowhere-too", "Nowhere", "E06999009"))  # on no map: it is no council that is counted
+    goal = f"/plans/{NATION.id}/goals/safe/?as-at=2009-05-01"
+    body = reader.get(goal).content.decode()
+    [said] = re.findall(r'<a class="govuk-link" href="#areas">(\d+) of \d+ councils</a> act on', body)
+    listed = body.partition('id="areas"')[2].partition("</section>")[0]
+    assert int(said) == 2 == listed.count('scope="row"')
+    assert re.findall(r'href="/places/(\w+)/"', listed) == ["E08000035", "E06000014"]
+    for action in ("Leeds hangs its bells", "Leeds hangs gongs", "York hangs its bells"):
+        assert action in listed
+    assert f'href="{ACTION}?as-at=2009-05-01"' in listed
+    [file, of] = re.findall(r'href="([^"]*format=csv)" download>Download all (\d+) councils', listed)[0]
+    rows = list(csv.DictReader(io.StringIO(reader.get(html.unescape(file)).content.decode("utf-8-sig"))))
+    assert len({row["area_code"] for row in rows} - {"E06999009"}) == int(of)
+    assert {row["area"] for row in rows if row["acts"] == "1"} == {"Leeds", "York", "Nowhere"}
 
 
 def test_the_file_has_every_council_with_what_it_does_or_nothing(reader: Client) -> None:

@@ -8,6 +8,8 @@ import re
 import pytest
 from django.test import Client
 
+from tests.spec.plan_pages.conftest import known_sources
+
 COUNT = re.compile(r'<a\b[^>]*\bhref="([^"]*/commitments/(?:\?[^"]*)?)"[^>]*>\s*(?:<[^>]*>\s*)*([\d,]+)\b([^<]*)')
 
 
@@ -44,6 +46,7 @@ PAGES = {  # at least so many counts of promises that lead to a list stand on ea
     "/plan/rights/": 10,
     "/plan/commitments/": 3,
     "/plan/commitments/?chapter=3": 2,
+    "/plan/timeline/": 3,
 }
 
 
@@ -78,10 +81,21 @@ def test_what_is_delayed_leads_to_those_and_what_has_stopped_to_those(reader: Cl
 
 def test_promises_of_no_article_and_those_with_a_date_are_lists_of_their_own(reader: Client) -> None:
     every = list(csv.DictReader(io.StringIO(reader.get("/plan/commitments/?format=csv").content.decode())))
-    assert listed(reader, "/plan/commitments/?article=none") == sum(not one["articles"] for one in every)
+    untied = sum(not one["articles"] for one in every)
+    assert listed(reader, "/plan/commitments/?article=none") == untied > 1
+    assert f"{untied} promises are</a> tied to no article" in reader.get("/plan/rights/").content.decode()
     dated = listed(reader, "/plan/commitments/?due=dated")
     assert dated == sum(bool(one["due"]) for one in every)
     assert 0 < dated < len(every)
+
+
+@pytest.mark.parametrize("day", ["", "?as-at=2009-05-01"])
+def test_what_is_for_more_than_one_age_leads_to_those(reader: Client, day: str) -> None:
+    for age in below(reader, "/plan/ages/"):
+        more = [(href, many) for href, many, said in counted(reader, f"{age}{day}") if said.startswith(" more")]
+        [(href, many)] = more
+        assert "alone=none" in href
+        assert listed(reader, href) == many > 0, age
 
 
 def test_figures_are_counted_by_how_exact_they_are_and_lead_to_those(reader: Client) -> None:
@@ -90,6 +104,20 @@ def test_figures_are_counted_by_how_exact_they_are_and_lead_to_those(reader: Cli
     assert len(found) == 6
     for address, many in found:
         assert listed(reader, html.unescape(address)) == int(many), address
+
+
+@pytest.mark.parametrize("day", ["", "?as-at=2008-12-11", "?as-at=2008-12-10", "?as-at=2010-01-01"])
+def test_what_was_taken_from_a_document_leads_to_it_once_that_is_known(reader: Client, day: str) -> None:
+    body = reader.get(f"/plan/sources/{day}").content.decode()
+    cards = body.split("vg-sourcecard")[1:]
+    assert f"{len(cards)} documents were read" in body
+    assert len(cards) == len(known_sources("2100-01-01"))
+    for card in cards:
+        inside = card.partition("</section>")[0]
+        found = re.findall(r'href="(/plan/(?:commitments|figures)/[^"]*source=[^"]*)">([\d,]+) ', inside)
+        assert bool(found) == ("It was not known on" not in inside)
+        for address, many in found:
+            assert listed(reader, html.unescape(address)) == int(many.replace(",", "")), address
 
 
 def test_a_part_of_a_sum_leads_to_what_stands_behind_it_in_its_picture_too(reader: Client) -> None:

@@ -88,7 +88,7 @@ def test_figures_stand_in_the_order_of_the_document_and_undated_targets_say_so(r
 def test_the_counts_of_measures_are_the_same_everywhere(reader: Client) -> None:
     """Eleven measures (the halving of child poverty by 2010 is a step), three without a number: goals 1, 5 and 7."""
     words = main_of(reader.get("/plan/goals/").content)
-    assert "11 measures: 3 have no target, and for 6 the sources do not say where they started" in words
+    assert "11 measures (and 1 step on the way): 3 have no target, and for 6 the sources do not say where they" in words
 
 
 def test_an_age_tells_apart_what_is_for_it_alone(reader: Client) -> None:

@@ -33,7 +33,8 @@ def _options(body: str, name: str) -> list[tuple[str, int]]:
 
 @pytest.mark.parametrize("asked", [{}, {"theme": "workforce"}, {"q": "parents", "age": "0-7"}, {"status": "delivered"}])
 @pytest.mark.parametrize(
-    "name", ["status", "timing", "theme", "age", "lead", "due", "chapter", "goal", "article", "basis", "alone"]
+    "name",
+    ["status", "timing", "theme", "age", "lead", "due", "chapter", "goal", "article", "basis", "source", "alone"],
 )
 def test_the_count_beside_an_option_is_what_it_gives(reader: Client, asked: dict[str, str], name: str) -> None:
     known = queries.as_at(PLAN)

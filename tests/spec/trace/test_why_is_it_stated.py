@@ -48,6 +48,7 @@ PLAN = builders.bare_plan(
     ),
 )  # fmt: skip
 WHY = "/plan/figures/nine/why/"
+AIM = "/plan/targets/none-injured/why/"
 
 
 @pytest.fixture
@@ -76,6 +77,12 @@ def told(reader: Client, address: str = WHY) -> str:
         "/plan/money/no-such/why/",
         "/plans/no-such/money/all/why/",
         "/plan/money/bells-again/why/?as-at=2008-12-31",
+        "/plan/targets/no-such/why/",
+        "/plans/no-such/targets/none-injured/why/",
+        f"{AIM}?as-at=2008-12-10",
+        "/plan/milestones/no-such/why/",
+        "/plans/no-such/milestones/half/why/",
+        "/plan/milestones/half/why/?as-at=2008-12-10",
     ],
 )
 def test_what_is_not_stated_or_was_not_yet_is_no_page(reader: Client, address: str) -> None:
@@ -109,10 +116,10 @@ def test_what_is_to_be_reached_by_it_and_the_promises(reader: Client) -> None:
     said, there = told(reader), links(reader.get(WHY).content)
     assert "Target: Nobody is injured At most 0 children. Due 2020. This figure is where it starts from." in said
     assert "Few are injured At most 0 children. No date is set. Where it starts from: 12 children in 2006." in said
-    assert there["Nobody is injured"] == "/plan/goals/safe/"
+    assert there["Nobody is injured"] == AIM
     assert "Nearer target: Half as many At most 4 children. Due 2010." in said
-    assert there["Half as many"] == "/plan/commitments/bells/"
-    assert "A third as many" not in there
+    assert there["Half as many"] == "/plan/milestones/half/why/"
+    assert there["A third as many"] == "/plan/milestones/third/why/"
     assert "Promise: Every street has a bell Promised, past its date. Due 2010." in said
     assert "Missing:" not in said
     nothing = told(reader, "/plan/figures/some/why/")
@@ -152,6 +159,130 @@ def test_the_command_prints_the_same(reader: Client, capsys: pytest.CaptureFixtu
             assert said in page, said
     with pytest.raises(Complaint, match="There is nothing called"):
         trace(f"{PLAN.id}:figures/no-such")
+
+
+# ── targets ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+PRINTED = row("figures", "none", value=0.0, precision="target", period="2020", printed="none by 2020", paragraph="1.2")
+LATEST = row("figures", "eight", value=8.0, period="2008", source="news", paragraph="page 3", printed="eight")
+TOLD_BY_THE_NEWS = {"note": "Set anew.", "baseline_source": "news", "baseline_paragraph": "page 4"}
+AIMED = replace(
+    PLAN,
+    figures=(*PLAN.figures, PRINTED, replace(PRINTED, id="later", period="2030", printed="none by 2030"), LATEST),
+    targets=(replace(PLAN.targets[0], **TOLD_BY_THE_NEWS), PLAN.targets[1]),
+    commitments=(replace(PLAN.commitments[0], goals=("safe",)),),
+)
+
+
+def test_a_target_leads_to_its_document_and_to_each_place_that_prints_it(reader: Client) -> None:
+    take_in(AIMED)
+    for page in ("goals/", "goals/safe/", "progress/"):
+        assert f'href="{AIM}"' in reader.get(f"/plan/{page}").content.decode()
+    assert links(reader.get("/plan/goals/").content)["At most 0 children"] == AIM
+    said, there = told(reader, AIM), links(reader.get(AIM).content)
+    assert "At most 0 children. Due 2020. Set anew." in said
+    assert "Definition: Injured on a road Taken to hospital. Counted in: children." in said
+    assert "Document: A report Published 11 December 2008 by A council. Place: Paragraph 1.1" in said
+    assert "How exact: A number to reach The source says that it is at most that." in said
+    assert "Printed: 0 children (target) 2020, Here. Printed as “none by 2020”, paragraph 1.2." in said
+    assert there["0 children (target)"] == "/plan/figures/none/why/"
+    assert "99 bells" not in said
+    assert "none by 2030" not in said
+    assert told(reader, f"/plans/{PLAN.id}/targets/none-injured/why/") == said
+
+
+def test_where_it_starts_from_and_the_latest_figure_stand_beside_it(reader: Client) -> None:
+    take_in(AIMED)
+    assert links(reader.get("/plan/goals/").content)["9 children in 2007"] == AIM
+    said, there = told(reader, AIM), links(reader.get(AIM).content)
+    start = said.partition("Starts from: 9 children in 2007")[2].partition("How it stands")[0]
+    assert "Told by the sources." in start
+    assert "Document: A newspaper Published 5 January 2009 by press. Place: Page 4" in start
+    assert "Printed: 9 children 2007, Here. Printed as “nine”, paragraph 1.1." in start
+    assert there["9 children"] == WHY
+    assert "How it stands: Not enough data Its day has passed, but no figure for it is known." in said
+    assert "Latest figure: 8 children 2008, Here. Printed as “eight”, A newspaper, page 3." in said
+    assert there["8 children"] == "/plan/figures/eight/why/"
+    before = told(reader, f"{AIM}?as-at=2008-12-31")  # a day before the news, which tells where it starts from
+    assert "Missing: The sources do not say where it starts from." in before
+    assert "Missing: The sources state no figure to judge it by." in before
+    assert "Starts from" not in before
+    assert "Set anew" not in before
+
+
+def test_a_target_leads_to_what_else_is_to_be_reached_and_to_what_serves_it(reader: Client) -> None:
+    take_in(AIMED)
+    said, there = told(reader, AIM), links(reader.get(AIM).content)
+    assert "Target: Few are injured At most 0 children. No date is set. Where it starts from: 12 children" in said
+    assert "Target: Nobody is injured" not in said
+    assert there["Few are injured"] == "/plan/targets/few-injured/why/"
+    assert "Nearer target: Half as many At most 4 children. Due 2010." in said
+    assert there["A goal"] == "/plan/goals/safe/"
+    assert "Served by: 1 promise" in said
+    assert there["1 promise"] == "/plan/commitments/?goal=safe"
+    assert "Promise: Every street has a bell Promised, past its date. Due 2010." in said
+    assert "Missing:" not in said
+
+
+def test_what_is_not_set_is_said_to_be_missing(reader: Client) -> None:
+    unset = {"value": None, "bound": "", "baseline_value": None, "baseline_kind": "unknown"}
+    bare = replace(PLAN.targets[0], target_kind="not-set", indicator="bells-hung", **unset)
+    unstated = replace(PLAN.targets[1], **unset)
+    take_in(replace(PLAN, targets=(bare, unstated)))
+    said = told(reader, AIM)
+    assert "No number was set. Due 2020." in said
+    for lacking in (
+        "No number was set as the target.",
+        "The sources do not say where it starts from.",
+        "No promise of the plan serves it.",
+        "No promise of the plan names what it measures.",
+    ):
+        assert f"Missing: {lacking}" in said
+    assert "How exact" not in said
+    assert "Missing: The sources do not state the value to reach." in told(reader, "/plan/targets/few-injured/why/")
+
+
+def test_a_nearer_target_leads_to_what_stands_behind_it(reader: Client, capsys: pytest.CaptureFixture[str]) -> None:
+    printed = row("figures", "four", value=4.0, precision="target", period="2010", printed="half of it")
+    half, third = PLAN.milestones
+    done = replace(third, id="bell-day", title="A day of bells", value=None, bound="", indicator="")
+    serving = replace(half, goals=("safe",))
+    take_in(replace(PLAN, figures=(*PLAN.figures, printed), milestones=(serving, third, done)))
+    why = "/plan/milestones/half/why/"
+    assert links(reader.get("/plan/goals/safe/").content)["At most 4 children"] == why
+    assert links(reader.get("/plan/commitments/bells/").content)["Half as many"] == why
+    said, there = told(reader, why), links(reader.get(why).content)
+    assert "Half as many Why is this number what it is? At most 4 children. Due 2010. Definition: Injured on" in said
+    assert "Document: A report Published 11 December 2008 by A council. Place: Paragraph 1.1" in said
+    assert "How exact: A number to reach The source says that it is at most that." in said
+    assert "Printed: 4 children (target) 2010, Here. Printed as “half of it”, paragraph 1.1." in said
+    assert "Target: Nobody is injured" in said
+    assert "Nearer target: A third as many At most 3 children. No date is set." in said
+    assert "Nearer target: Half as many" not in said
+    assert there["A goal"] == "/plan/goals/safe/"
+    assert there["Every street has a bell"] == "/plan/commitments/bells/"
+    assert "Missing:" not in said
+    bare = told(reader, "/plan/milestones/bell-day/why/")
+    assert "Done or not: no number. No date is set." in bare
+    assert "Missing: Nothing measures it." in bare
+    assert "Missing: No promise of the plan is tied to it." in bare
+    assert "Definition" not in bare
+    assert "Target:" not in bare
+    trace(f"{PLAN.id}:milestones/half")
+    assert capsys.readouterr().out.startswith("Nearer target: Half as many\n")
+
+
+def test_the_command_prints_a_target_too(reader: Client, capsys: pytest.CaptureFixture[str]) -> None:
+    take_in(AIMED)
+    page = told(reader, f"{AIM}?as-at=2009-02-01")
+    trace(f"{PLAN.id}:targets/none-injured", on="2009-02-01")
+    printed = capsys.readouterr().out
+    assert printed.startswith("Target: Nobody is injured\n")
+    for line in printed.splitlines()[1:]:
+        said = line.lstrip("│├└─ ")
+        assert not said or said.startswith("/") or said in page, said
+    with pytest.raises(Complaint, match="There is nothing called"):
+        trace(f"{PLAN.id}:targets/no-such")
 
 
 # ── sums of money ────────────────────────────────────────────────────────────────────────────────────────────────────

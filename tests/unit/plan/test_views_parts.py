@@ -1,15 +1,16 @@
 """The parts that pages are made of: counts beside filters, places, pictures, the timeline, the order of things."""
 
 import datetime as dt
+import inspect
 import itertools
 import re
 
 import pytest
 
 from tests import builders
-from village.plan.rules import finding, stated
+from village.plan.rules import check, finding, stated
 from village.plan.rules.asat import PlanAsAt, plan_as_at
-from village.plan.views import money, pictures, places, progress, timeline
+from village.plan.views import knowing, money, pictures, places, progress, timeline
 
 ON = dt.date(2009, 2, 1)
 
@@ -31,6 +32,15 @@ def test_all_counts_are_the_counts_of_each_filter() -> None:
             found = finding.all_counts(asat, wanted)
             for name in values:
                 assert found[name] == finding.counts(asat, wanted, name), (wanted, name)
+
+
+def test_every_check_has_its_heading_and_no_heading_is_without_a_check() -> None:
+    source = inspect.getsource(check)
+    named = set(re.findall(r'Finding\(\s*"([a-z-]+)"', source)) | set(
+        re.findall(r'\("([a-z-]+-(?:twice|again))", "', source)
+    )
+    assert named == set(knowing.KINDS)
+    assert tuple(knowing.SEVERITIES) == check.SEVERITIES
 
 
 def test_places_are_authorities_of_the_day() -> None:

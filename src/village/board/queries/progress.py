@@ -49,7 +49,13 @@ def _aim(draft: Draft, aim: Aim, known: PlanAsAt | None, on: dt.date) -> review.
         said=(*status.said[:1], *_judged(status, by), *status.said[1:]),
         href=f"/measures/{aim.measure}/{draft.area}/",
         deeds=deeds,
+        why=_why(draft, "targets", f"target-{aim.number}", known),
     )
+
+
+def _why(draft: Draft, table: str, name: str, known: PlanAsAt | None) -> str:
+    """Where a plan's edition tells what stands behind one of its numbers; blank where it has none."""
+    return f"/plans/{draft.slug}/{table}/{name}/why/" if known and known.get(table, name) else ""
 
 
 def _deeds(draft: Draft, aim: Aim, known: PlanAsAt | None, on: dt.date) -> Sequence[review.Deed]:
@@ -69,6 +75,7 @@ def _deeds(draft: Draft, aim: Aim, known: PlanAsAt | None, on: dt.date) -> Seque
                 href=f"/plans/{draft.slug}/commitments/{name}/" if stands else "",
                 amount=one.amount,
                 no_money=one.no_money,
+                why=_why(draft, "money", f"money-{aim.number}-{one.number}", known),
             )
         )
     return found

@@ -21,7 +21,7 @@ GRAVE = ("unlikely", "missed")
 @dataclass(frozen=True)
 class Deed:
     """An action of a priority: as `1.2`, who leads by name, its date, how it stands (a status of a commitment), whether
-    its date has passed, its money, and where its page is."""
+    its date has passed, its money, where its page is, and where it is told what stands behind the money."""
 
     number: str
     title: str
@@ -33,13 +33,15 @@ class Deed:
     href: str
     amount: int | None = None
     no_money: bool = False
+    why: str = ""
 
 
 @dataclass(frozen=True)
 class Aim:
     """A priority a year on. `start`: its measure's row (`outcomes.queries.values`) at adoption; `now`: the latest, both
     with the measure's `title`, `unit`, `polarity` and `decimals`; None where there is no figure. `state` and `said`:
-    the status of its local target and its sentences (`warehouse.status`); blank without a measure."""
+    the status of its local target and its sentences (`warehouse.status`); blank without a measure. `why`: where it is
+    told what stands behind the target, once it is adopted."""
 
     number: int
     title: str
@@ -51,6 +53,7 @@ class Aim:
     said: tuple[str, ...] = ()
     href: str = ""
     deeds: tuple[Deed, ...] = ()
+    why: str = ""
 
     @property
     def measured(self) -> bool:

@@ -11,6 +11,7 @@ from village.plan.rules.dates import due_window
 from village.plan.rules.document import TABLES, Commitment, Milestone, Money, Plan, Story, Target
 from village.plan.rules.search import Spellings, index, spellings
 from village.plan.rules.standing import Standing, Update, as_known_on, counts, standings
+from village.plan.rules.undated import when_told
 
 
 @dataclass(frozen=True)
@@ -141,9 +142,10 @@ FACETS: dict[str, Callable[[Commitment, Standing], Iterable[str]]] = {
     "article": lambda c, _: c.articles or ("none",),
     "status": lambda _, standing: (standing.status,),
     "timing": lambda _, standing: (standing.timing, "late") if standing.late else (standing.timing,),
-    "due": lambda c, _: (due_year(c), "dated") if c.due else (due_year(c),),
+    "due": lambda c, _: (due_year(c), when_told(c)),
     "basis": lambda c, _: (c.basis,),
-    "alone": lambda c, _: c.ages if len(c.ages) == 1 else (),
+    "source": lambda c, _: (c.source,),
+    "alone": lambda c, _: c.ages if len(c.ages) == 1 else ("none",),
 }
 
 

@@ -30,6 +30,7 @@ class Wanted:
     timing: str = ""
     due: str = ""
     basis: str = ""
+    source: str = ""
     alone: str = ""
     order: str = "paragraph"
 

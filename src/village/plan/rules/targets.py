@@ -9,6 +9,7 @@ from village.plan.rules.document import Figure, Target
 from village.plan.rules.standing import known_from
 
 WORDS = {"met": "met", "missed": "missed", "no-target": "no target set", "not-enough-data": "not enough data"}
+NO_START = "no-start"  # what is asked for beside a status
 
 
 @dataclass(frozen=True)
@@ -99,15 +100,31 @@ class MeasuresCounted:
     no_start: int
 
 
+def measures(asat: PlanAsAt) -> list[Target]:
+    """The goals' measures: of the targets of one indicator the last; those before it are steps on its way."""
+    targets = sorted(asat.plan.targets, key=lambda one: one.due)
+    return list({target.indicator: target for target in targets}.values())
+
+
+def steps(asat: PlanAsAt) -> list[Target]:
+    """The targets that are no measures of their own: steps on the way of one."""
+    last = {target.id for target in measures(asat)}
+    return [target for target in asat.plan.targets if target.id not in last]
+
+
+def measures_of(asat: PlanAsAt, kind: str) -> list[Target]:
+    """The goals' measures of a status, or those for which the sources do not say where they started (`no-start`)."""
+    if kind == NO_START:
+        return [target for target in measures(asat) if target.baseline_kind == "unknown"]
+    return [target for target in measures(asat) if target_standing(asat, target).status == kind]
+
+
 def measures_counted(asat: PlanAsAt) -> MeasuresCounted:
     """The goals' measures counted: a measure with a step on the way once, by its last target. Statuses are in the order
     of WORDS, zeros included."""
-    targets = sorted(asat.plan.targets, key=lambda one: one.due)
-    last = {target.indicator: target for target in targets}.values()
-    seen = [target_standing(asat, target).status for target in last]
     return MeasuresCounted(
-        measures=len(last),
-        steps=len(targets) - len(last),
-        by_status={status: seen.count(status) for status in WORDS},
-        no_start=sum(1 for target in last if target.baseline_kind == "unknown"),
+        measures=len(measures(asat)),
+        steps=len(steps(asat)),
+        by_status={status: len(measures_of(asat, status)) for status in WORDS},
+        no_start=len(measures_of(asat, NO_START)),
     )

@@ -27,6 +27,13 @@ BOUNDS_SAID = {
     "just-under": "The source says that it is just under that.",
     "about": "The source says that it is about that.",
 }
+TARGET_KIND = {
+    "absolute": "a number to reach",
+    "relative-to-baseline": "a change from where it started",
+    "relative-to-past-year": "a return to the level of an earlier year",
+    "not-set": "no number was set",
+}
+BASELINE = {"known": "told by the sources", "approximate": "told roughly by the sources", "unknown": "not stated"}
 _WHERE = re.compile(r"(\d+\.\d+)(?: (box|story))?(.*)")
 
 
@@ -86,6 +93,11 @@ def target(row: Target | Milestone) -> str:
     if row.target_kind == "relative-to-baseline":
         return f"{amount(abs(row.value), row.unit)} {'fewer' if row.value < 0 else 'more'} than at the start"
     return sentence(BOUND_WORDS[row.bound] + amount(row.value, row.unit))
+
+
+def step(row: Milestone) -> str:
+    """What a nearer target asks for: a number, or only that it be done."""
+    return "Done or not: no number" if row.value is None or row.target_kind == "not-set" else target(row)
 
 
 def baseline(row: Target) -> str:

@@ -21,8 +21,16 @@ class Undated:
     @property
     def said(self) -> str:
         """The two kinds in words: `231 without any word of time, 34 said only loosely`; blank for none."""
-        kinds = ((self.wordless, "without any word of time"), (self.loosely, "said only loosely"))
-        return ", ".join(f"{number:,} {words}" for number, words in kinds if number)
+        return ", ".join(f"{number:,} {words}" for _, number, words in self.kinds)
+
+    @property
+    def kinds(self) -> list[tuple[str, int, str]]:
+        """The kinds that there are any of, as `when_told` names them: how many, and in words."""
+        every = (
+            ("wordless", self.wordless, "without any word of time"),
+            ("loosely", self.loosely, "said only loosely"),
+        )
+        return [one for one in every if one[1]]
 
 
 def when_told(one: Commitment) -> str:

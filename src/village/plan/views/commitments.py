@@ -38,8 +38,15 @@ FILTERS = {
     "goal": "Goal it serves",
     "article": "Right it serves",
     "basis": "Kind of promise",
+    "source": "Document it stands in",
 }
-UNDATED = {"dated": "Any day, month or year given", "none": "No year given"}
+# What a promise's date may be asked for by beside its year.
+DATED = {
+    "dated": "Any day, month or year given",
+    "none": "No year given",
+    "loosely": "A date said only loosely",
+    "wordless": "No word of time",
+}
 COLUMNS: list[dict[str, Any]] = [
     {"key": "title", "label": "What was promised", "sortable": True},
     {"key": "leads", "label": "Who leads"},
@@ -140,13 +147,14 @@ def namers(known: PlanAsAt) -> dict[str, Callable[[str], str]]:
         "timing": lambda value: words.sentence(words.TIMING.get(value, "")),
         "theme": title("themes"),
         "age": lambda value: words.AGES.get(value, ""),
-        "alone": lambda value: words.AGES.get(value, ""),
+        "alone": lambda value: (words.AGES | {"none": "Not for one age alone"}).get(value, ""),
         "lead": title("bodies"),
-        "due": lambda value: UNDATED.get(value, "") or (value if value.isdecimal() and len(value) == 4 else ""),
+        "due": lambda value: DATED.get(value, "") or (value if value.isdecimal() and len(value) == 4 else ""),
         "chapter": lambda value: chapters.get(value, ""),
         "goal": title("goals"),
         "article": lambda value: articles.get(value, ""),
         "basis": lambda value: words.BASIS_SHORT.get(value, ""),
+        "source": lambda value: next((one.title for one in known.plan.sources if one.id == value), ""),
     }
 
 
@@ -174,7 +182,9 @@ def _order_of(known: PlanAsAt, name: str) -> Callable[[tuple[str, str, int]], An
     if name in fixed:
         order = {value: place for place, value in enumerate(fixed[name])}
         return lambda option: order.get(option[0], 99)
-    if name in ("chapter", "article", "due"):
+    if name == "due":
+        return lambda option: (list(DATED).index(option[0]) if option[0] in DATED else -1, option[0])
+    if name in ("chapter", "article"):
         return lambda option: (
             not option[0].isdecimal() or option[0] == "0",
             int(option[0]) if option[0].isdecimal() else 0,
@@ -282,7 +292,7 @@ def record(request: HttpRequest, page: Page, commitment_id: str) -> HttpResponse
     if found is None:
         return page.not_known("commitments", commitment_id, [("Promises", "commitments/")], status=404)
     if page.asked("format") == "csv":
-        return thread.csv(page, found)
+        return thread.csv(page, found.id, [found])
     chapter = next((one for one in known.plan.chapters if one.number == chapter_of(found.paragraph)), None)
     return page.render(
         "commitment",

@@ -7,18 +7,19 @@ from django.http import HttpRequest, HttpResponse
 
 from village.kernel.access.views import access
 from village.kernel.tables.rules import write_csv
+from village.plan import queries
 from village.plan.rules.asat import chapter_of
 from village.plan.rules.check import TOLD_TWICE
 from village.plan.rules.finding import paragraph_key
 from village.plan.rules.search import words_of
 from village.plan.rules.stated import StatedFigure
-from village.plan.views import knowing, tables, words
+from village.plan.views import tables, words
 from village.plan.views.page import Page, plan_page
 from village.ui.listing import page_of
 
 PER_PAGE = 40
 OUTSIDE = "Front, annexes and other sources"
-FILTERS = ("q", "chapter", "indicator", "precision")
+FILTERS = ("q", "chapter", "indicator", "precision", "source")
 
 
 @access("public")
@@ -32,7 +33,7 @@ def figures(request: HttpRequest, page: Page) -> HttpResponse:
     rows = page_of(request, found, PER_PAGE)
     counts = Counter(one.precision for one in page.figures)
     by_id = {one.id: one for one in page.figures}
-    clashes = [one for one in knowing.findings(page) if one.check in TOLD_TWICE]
+    clashes = [one for one in queries.findings(page.plan.id, page.on) if one.check in TOLD_TWICE]
     return page.render(
         "figures",
         "Figures",
@@ -44,6 +45,7 @@ def figures(request: HttpRequest, page: Page) -> HttpResponse:
         names=names,
         total=len(page.figures),
         by_precision=counts,
+        sources=_sources(page),
         chapters=_chapters(page),
         chosen=asked,
         clashes=[(clash, _side_by_side(by_id, clash)) for clash in clashes],
@@ -59,9 +61,7 @@ def _order(one: StatedFigure) -> tuple[object, ...]:
 def _fits(one: StatedFigure, asked: dict[str, str], names: dict[str, str]) -> bool:
     if asked["chapter"] and str(chapter_of(one.paragraph)) != asked["chapter"]:
         return False
-    if asked["indicator"] and one.indicator != asked["indicator"]:
-        return False
-    if asked["precision"] and one.precision != asked["precision"]:
+    if any(asked[name] not in ("", getattr(one, name)) for name in ("indicator", "precision", "source")):
         return False
     sought = words_of(asked["q"])
     if not sought:
@@ -74,6 +74,11 @@ def _chapters(page: Page) -> list[tuple[str, str, int]]:
     counts = Counter(chapter_of(one.paragraph) for one in page.figures)
     named = [(str(one.number), one.title, counts[one.number]) for one in page.known.plan.chapters]
     return [*named, ("0", OUTSIDE, counts[0])]
+
+
+def _sources(page: Page) -> list[tuple[str, str, int]]:
+    counts = Counter(one.source for one in page.figures)
+    return [(one.id, one.title, counts[one.id]) for one in page.known.plan.sources]
 
 
 def _side_by_side(by_id: dict[str, StatedFigure], clash: Any) -> list[StatedFigure]:
@@ -123,10 +128,12 @@ def _csv(page: Page, found: list[StatedFigure], names: dict[str, str]) -> HttpRe
 
 def _applied(page: Page, asked: dict[str, str], names: dict[str, str]) -> list[dict[str, str]]:
     chapters = {number: title for number, title, _ in _chapters(page)}
+    sources = {one.id: one.title for one in page.known.plan.sources}
     said = {
         "q": f"Words: {asked['q']}",
         "chapter": f"Chapter: {chapters.get(asked['chapter'], asked['chapter'])}",
         "indicator": f"What: {names.get(asked['indicator'], asked['indicator'])}",
         "precision": f"How exact: {words.PRECISION.get(asked['precision'], asked['precision'])}",
+        "source": f"Document: {sources.get(asked['source'], asked['source'])}",
     }
     return [{"text": said[name], "remove": page.here(**{name: None})} for name, value in asked.items() if value]

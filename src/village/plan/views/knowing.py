@@ -1,8 +1,7 @@
 """How do we know? The sources, the words used, and what does not agree with itself."""
 
-import datetime as dt
 from collections import Counter
-from functools import lru_cache
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,10 +9,10 @@ from markupsafe import Markup
 
 from village.kernel.access.views import access
 from village.plan import queries
-from village.plan.rules import check as checks
 from village.plan.rules.check import Finding
+from village.plan.rules.document import Source
 from village.plan.rules.standing import known_from
-from village.plan.views import words
+from village.plan.views import tables
 from village.plan.views.page import Page, plan_page
 from village.ui.filters import plural
 
@@ -24,6 +23,8 @@ KINDS = {
     "figures-told-differently": "One thing, told with two figures that can both be true",
     "sums-told-differently": "One sum, told with two amounts that can both be true",
     "counted-twice": "A sum that a careless total would count twice",
+    "dates-disagree": "Two dates for one promise, and both cannot be true",
+    "dates-told-differently": "One promise, told with two dates that can both be true",
     "no-owner": "Promises that nobody is said to lead",
     "no-date": "Promises without any word of time",
     "loose-date": "Promises whose date is said only loosely",
@@ -35,8 +36,6 @@ KINDS = {
     "paragraph-missing": "Paragraph numbers that are skipped",
     "passage-twice": "Passages printed twice, one after the other",
     "passage-again": "Passages that come back elsewhere",
-    "sentence-twice": "Sentences printed twice, one after the other",
-    "sentence-again": "Sentences that come back elsewhere",
     "footnote-twice": "Footnote letters used twice",
     "footnote-skipped": "Footnote letters that are skipped",
     "no-such-paragraph": "Rows that cite a paragraph the document does not have",
@@ -61,27 +60,23 @@ TAKEN = {
 FIRST_SHOWN = 8
 
 
-@lru_cache(maxsize=16)
-def _findings(plan_id: str, version: str, day: str) -> tuple[Finding, ...]:
-    known = queries.as_at(plan_id, None if not day else dt.date.fromisoformat(day))
-    return tuple(checks.check(known.plan)) if known else ()
-
-
-def findings(page: Page) -> tuple[Finding, ...]:
-    """What the consistency checker says of the plan as known on the page's day."""
-    return _findings(page.plan.id, queries.version(page.plan.id) or "", page.on.isoformat())
-
-
 @access("public")
 @plan_page
 def check(request: HttpRequest, page: Page) -> HttpResponse:
-    found = findings(page)
+    found = queries.findings(page.plan.id, page.on)
     kind = page.asked("kind") if page.asked("kind") in KINDS else ""
+    severity = page.asked("severity") if page.asked("severity") in SEVERITIES else ""
     severities = Counter(one.severity for one in found)
     groups = [
-        {"slug": slug, "title": title, "note": note, "count": severities[slug], "kinds": _kinds(found, slug, kind)}
+        {
+            "slug": slug,
+            "title": title,
+            "note": note,
+            "count": severities[slug],
+            "kinds": _kinds([one for one in found if one.severity == slug], kind, whole=slug == severity),
+        }
         for slug, (title, note) in SEVERITIES.items()
-        if severities[slug]
+        if severities[slug] and severity in ("", slug)
     ]
     return page.render(
         "check",
@@ -90,27 +85,19 @@ def check(request: HttpRequest, page: Page) -> HttpResponse:
         groups=groups,
         severities=severities,
         total=len(found),
-        kind=kind,
-        checks=len(checks.CHECKS),
+        severity=severity,
+        looked_for=KINDS,
         place=lambda table, row_id: _place(page, table, row_id),
     )
 
 
-def _kinds(found: tuple[Finding, ...], severity: str, whole: str) -> list[dict[str, Any]]:
-    """Findings by kind; all of the kind asked for, the first few of the others."""
-    counts = Counter(one.check for one in found if one.severity == severity)
+def _kinds(found: Sequence[Finding], asked: str, *, whole: bool) -> list[dict[str, Any]]:
+    """Findings by kind; all of the kind asked for, the first few of the others unless the whole is."""
     kinds = []
-    for name, count in counts.items():
+    for name, count in Counter(one.check for one in found).items():
         rows = [one for one in found if one.check == name]
-        shown = rows if name == whole or count <= FIRST_SHOWN + 2 else rows[:FIRST_SHOWN]
-        kinds.append(
-            {
-                "slug": name,
-                "title": KINDS.get(name, name.replace("-", " ").capitalize()),
-                "count": count,
-                "shown": shown,
-            }
-        )
+        shown = rows if whole or name == asked or count <= FIRST_SHOWN + 2 else rows[:FIRST_SHOWN]
+        kinds.append({"slug": name, "title": KINDS[name], "count": count, "shown": shown, "cut": len(shown) < count})
     return kinds
 
 
@@ -149,17 +136,24 @@ def _place(page: Page, table: str, row_id: str) -> str:
     return page.to("money/") + "#every-sum" if table == "money" else ""
 
 
-def _taken(taken: dict[str, int]) -> str:
-    said = [plural(count, *TAKEN[table]) for table, count in taken.items() if count]
-    return words.sentence(words.join(said)) or "Nothing but what the others tell as well"
+def _taken(page: Page, source: Source, taken: dict[str, int]) -> Markup | str:
+    """What was taken from a document; promises and figures lead to those, once it is known."""
+    known = known_from(source) <= page.on
+    said = []
+    for table, count in taken.items():
+        many = plural(count, *TAKEN[table])
+        if count and known and table in ("commitments", "figures"):
+            said.append(tables.link(page.to(f"{table}/", source=source.id), many))
+        elif count:
+            said.append(Markup("{}").format(many))
+    return tables.joined(said) or "Nothing but what the others tell as well"
 
 
 @access("public")
 @plan_page
 def sources(request: HttpRequest, page: Page) -> HttpResponse:
-    tables = ("commitments", "figures", "money", "milestones", "stories", "goals")
     taken = {
-        one.id: {table: sum(1 for row in getattr(page.plan, table) if row.source == one.id) for table in tables}
+        one.id: {table: sum(1 for row in getattr(page.plan, table) if row.source == one.id) for table in TAKEN}
         for one in page.plan.sources
     }
     bodies = {one.id: one.name for one in page.plan.bodies}
@@ -168,10 +162,10 @@ def sources(request: HttpRequest, page: Page) -> HttpResponse:
         "How do we know?",
         description="The documents that the plan's rows were taken from, and the editions that Village holds.",
         rows=[
-            (one, taken[one.id], known_from(one), bodies.get(one.publisher, one.publisher)) for one in page.plan.sources
+            (one, _taken(page, one, taken[one.id]), known_from(one), bodies.get(one.publisher, one.publisher))
+            for one in page.plan.sources
         ],
         edition_rows=[
             [str(one.number), f"{one.loaded_at:%-d %B %Y}", _hash(one.sha256)] for one in queries.editions(page.plan.id)
         ],
-        taken_words=_taken,
     )

@@ -13,7 +13,7 @@ from village.plan.rules.document import Age, Chapter, Commitment, Goal, Target
 from village.plan.rules.report import report
 from village.plan.rules.resting import later_told, own_teller
 from village.plan.rules.standing import known_from
-from village.plan.rules.targets import measures_counted, target_standing
+from village.plan.rules.targets import NO_START, measures_counted, measures_of, steps, target_standing
 from village.plan.views import pictures, tables, thread, words
 from village.plan.views.page import Page, beside, plan_page, threaded_page
 from village.plan.views.places import where
@@ -21,6 +21,8 @@ from village.ui.filters import plural
 
 NEXT_THINGS = 6
 FIRST_ROWS = 12
+# What goals' measures may be asked for by, and how that is said after their number.
+MEASURES = {"no-target": "without a target", NO_START: "without a word of where they started"}
 
 
 def verdict(page: Page) -> dict[str, Any]:
@@ -168,14 +170,28 @@ def upcoming(known: PlanAsAt) -> list[dict[str, Any]]:
 @access("public")
 @plan_page
 def goals(request: HttpRequest, page: Page) -> HttpResponse:
-    cards = [goal_card(page.known, goal) for goal in goals_in_order(page.known)]
+    kind = page.asked("measures") if page.asked("measures") in MEASURES and page.level == "standard" else ""
+    every = [goal_card(page.known, goal) for goal in goals_in_order(page.known)]
     return page.render(
         "goals",
         f"Goals for {page.plan.horizon}",
-        cards=cards,
+        cards=[card for one in every if (card := _with_measures(page.known, one, kind))],
+        total=len(every),
+        kind=kind,
+        kind_said=MEASURES.get(kind, ""),
         unseen_list=unseen_goals(page),
         counted=measures_counted(page.known),
+        on_the_way={one.id for one in steps(page.known)},
     )
+
+
+def _with_measures(known: PlanAsAt, card: dict[str, Any], kind: str) -> dict[str, Any] | None:
+    """A goal's card with its measures of a kind alone; None where it has none of them."""
+    if not kind:
+        return card
+    asked = {one.id for one in measures_of(known, kind)}
+    some = [one for one in card["measures"] if one["target"].id in asked]
+    return card | {"measures": some} if some else None
 
 
 @access("public")
@@ -188,6 +204,9 @@ def goal(request: HttpRequest, page: Page, goal_id: str) -> HttpResponse:
     card = goal_card(known, found)
     milestones = sorted(known.milestones_by_goal.get(goal_id, []), key=lambda one: str(words.deadline(one) or "9"))
     some = known.commitments_by_goal.get(goal_id, [])
+    if page.asked("format") == "csv":
+        return thread.csv(page, goal_id, some)
+    far = thread.reach(page, some)
     return page.render(
         "goal",
         page.told(found),
@@ -203,7 +222,9 @@ def goal(request: HttpRequest, page: Page, goal_id: str) -> HttpResponse:
         milestones=milestones,
         commitments=some[:FIRST_ROWS],
         total=len(some),
-        far=thread.reach(page, some),
+        on_the_way={one.id for one in steps(known)},
+        far=far,
+        council_rows=thread.council_rows(page, far),
         counts=counted(known, some),
         status_picture=pictures.status_bar(
             counted(known, some), "goal-status", "How the promises that serve this goal stand"
@@ -216,27 +237,27 @@ def goal_verdict(page: Page, card: dict[str, Any]) -> dict[str, Any] | None:
     """Where a goal stands, in a sentence or two for its measures; None when nothing measures it."""
     if not card["measures"]:
         return None
-    parts = [_measure_said(one["target"]) for one in card["measures"]]
+    parts = [_measure_said(page, one["target"]) for one in card["measures"]]
     statuses = list(dict.fromkeys(one["stands"].status for one in card["measures"]))
     return {
-        "text": " ".join(parts),
+        "text": Markup(" ").join(parts),
         "how_sure": " ".join(dict.fromkeys(one["stands"].why for one in card["measures"])),
         "since": f"As known on {_day(page.on)}.",
         "status": statuses[0] if len(statuses) == 1 else None,
     }
 
 
-def _measure_said(target: Target) -> str:
-    """A target and its start in one breath."""
-    if target.target_kind == "not-set":
-        aim = "No target was set"
-    else:
+def _measure_said(page: Page, target: Target) -> Markup:
+    """A target and its start in one breath, each leading to what stands behind it."""
+    why = page.to(f"targets/{target.id}/why/")
+    aim = tables.link(why, "No target was set" if target.target_kind == "not-set" else words.target(target))
+    if target.target_kind != "not-set" and target.due:
         comma = "" if target.target_kind == "absolute" else ","
-        aim = words.target(target) + (f"{comma} by {words.due_short(target)}" if target.due else "")
+        aim += f"{comma} by {words.due_short(target)}"
     if target.baseline_value is None:
-        return f"{aim}; the sources do not say where it started."
+        return Markup("{}; the sources do not say where it started.").format(aim)
     start = words.baseline(target)
-    return f"{aim}; it started from {start[:1].lower()}{start[1:]}."
+    return Markup("{}; it started from {}.").format(aim, tables.link(why, f"{start[:1].lower()}{start[1:]}"))
 
 
 @access("public")

@@ -29,7 +29,8 @@ LONGEST_WORD = 200
 ASKED = frozenset(
     (
         *("as-at", "level", "page", "format", "sort", "q", "kind", "year", "area", "indicator", "precision"),
-        *("status", "timing", "theme", "age", "lead", "due", "chapter", "goal", "article", "basis"),
+        *("status", "timing", "theme", "age", "alone", "lead", "due", "chapter", "goal", "article", "basis"),
+        *("severity", "measures", "source", "answers"),
     )
 )
 SECTIONS = (

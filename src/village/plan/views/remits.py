@@ -37,6 +37,7 @@ def _compared(page: Page, every: Remits) -> dict[str, Any]:
     several = {one.slug for _, who in shared for one in who}
     return {
         "every": every,
+        "holding": [one for one in every.holders.values() if one.holds],
         "shared": shared,
         "columns": [one for one in every.holders.values() if one.slug in several],
         "overlaps": remits.overlaps(every),

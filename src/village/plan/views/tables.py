@@ -85,10 +85,11 @@ def milestone_rows(page: Page, some: Iterable[Milestone]) -> list[list[Cell]]:
     for one in some:
         served = [serving.id for serving in page.known.some("commitments", one.commitments)]
         title: Cell = {"text": one.title, "href": page.to(f"commitments/{served[0]}/")} if served else one.title
+        why = page.to(f"milestones/{one.id}/why/")
         rows.append(
             [
                 title,
-                words.step(one),
+                words.step(one) if one.value is None else {"text": words.step(one), "href": why},
                 words.sentence(words.due_short(one)),
                 words.sentence(words.place(one.paragraph, one.source, page.plan)),
             ]
@@ -176,6 +177,7 @@ def goal_rows(page: Page, status_tag: Any, lines: Iterable[GoalLine]) -> list[li
     for line in lines:
         for measure in line.measures:
             target = targets[measure.id]
+            why = page.to(f"targets/{target.id}/why/")
             note = measure.title if len(line.measures) > 1 else ""
             latest: Cell = "None"
             if measure.latest:
@@ -185,8 +187,10 @@ def goal_rows(page: Page, status_tag: Any, lines: Iterable[GoalLine]) -> list[li
             rows.append(
                 [
                     {"text": f"{line.number}. {line.title}", "href": page.to(f"goals/{line.id}/"), "note": note},
-                    words.target(target) + due,
-                    words.baseline(target),
+                    {"text": words.target(target) + due, "href": why},
+                    words.baseline(target)
+                    if target.baseline_value is None
+                    else {"text": words.baseline(target), "href": why},
                     latest,
                     status_tag(measure.status),
                 ]

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.utils.timezone import localdate
+from markupsafe import Markup
 
 from village.kernel.areas import queries as areas
 from village.kernel.areas.rules import ENGLAND
@@ -16,6 +17,7 @@ from village.plan.rules.document import Commitment
 from village.plan.rules.thread import Acting
 from village.plan.views import words
 from village.plan.views.page import Page, home_of
+from village.plan.views.tables import link
 from village.ui.macros import status_tag
 from village.ui.maps import TileMap, TileValue, tile_map
 from village.ui.maps.england import tiles
@@ -86,13 +88,15 @@ def upward(page: Page, found: Commitment) -> list[dict[str, str]]:
     ]
 
 
-def csv(page: Page, found: Commitment) -> HttpResponse:
-    """Every council with what it does for a promise, and the councils that do nothing yet, one row each."""
-    far = reach(page, [found])
+def csv(page: Page, named: str, some: Sequence[Commitment]) -> HttpResponse:
+    """Every council with what it does for a promise, or for those of a goal, and the councils that do nothing yet, one
+    row each."""
+    far = reach(page, some)
+    served = some[0].id if len(some) == 1 else ""
     rows = [_csv_row(page, one, far) for one in far.some]
-    rows += [_csv_none(page, found, code, name, far) for code, name in far.without]
+    rows += [_csv_none(page, served, code, name, far) for code, name in far.without]
     response = HttpResponse(write_csv(list(COLUMNS), rows), content_type="text/csv; charset=utf-8")
-    name = f"{page.plan.id}-{found.id}-areas-{far.on.isoformat()}.csv"
+    name = f"{page.plan.id}-{named}-areas-{far.on.isoformat()}.csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
@@ -104,18 +108,35 @@ def _csv_row(page: Page, one: Acting, far: Reach) -> list[object]:
     return [*who, *stands, one.serves, page.plan.id, far.on.isoformat()]
 
 
-def _csv_none(page: Page, found: Commitment, code: str, name: str, far: Reach) -> list[object]:
+def _csv_none(page: Page, served: str, code: str, name: str, far: Reach) -> list[object]:
     blank = [""] * (len(COLUMNS) - 6)
-    return [code, name, 0, *blank, found.id, page.plan.id, far.on.isoformat()]
+    return [code, name, 0, *blank, served, page.plan.id, far.on.isoformat()]
+
+
+def council_rows(page: Page, far: Reach) -> list[list[Any]]:
+    """The councils that act, by name, each with all that it does."""
+    found: dict[tuple[str, str], list[Markup]] = {}
+    for one in far.some:
+        if one.area_code in far.councils:
+            action = Markup("{} {}").format(link(_where(page, one), one.title), status_tag(one.standing.status))
+            found.setdefault((far.councils[one.area_code], one.area_code), []).append(action)
+    return [
+        [{"text": name, "href": f"/places/{code}/"}, Markup("<br>").join(dict.fromkeys(actions))]
+        for (name, code), actions in sorted(found.items())
+    ]
+
+
+def _where(page: Page, one: Acting) -> str:
+    day = f"?as-at={page.asked_on.isoformat()}" if page.asked_on else ""
+    return f"{home_of(one.plan)}commitments/{one.commitment}/{day}"
 
 
 def _row(page: Page, one: Acting, far: Reach) -> list[Any]:
-    day = f"?as-at={page.asked_on.isoformat()}" if page.asked_on else ""
     late = " past its date" if one.standing.late else ""
     place = {"href": f"/places/{one.area_code}/"} if one.area_code in far.councils else {}
     return [
         {"text": one.area, "note": one.plan_title, **place},
-        {"text": one.title, "href": f"{home_of(one.plan)}commitments/{one.commitment}/{day}", "note": one.note},
+        {"text": one.title, "href": _where(page, one), "note": one.note},
         words.sentence(words.due_short(one)) + late,
         status_tag(one.standing.status),
     ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from markupsafe import Markup
 
 from village.kernel.access.views import access
 from village.plan.rules.asat import PlanAsAt, chapter_of
@@ -17,6 +18,7 @@ from village.plan.views.page import Page, plan_page
 from village.ui import charts
 
 KINDS = {"goal": "Goals", "target": "Nearer targets", "promise": "Promises"}
+EVERY = "all"  # what is asked for instead of a year
 
 
 @dataclass(frozen=True)
@@ -41,32 +43,38 @@ class Thing:
 @plan_page
 def timeline(request: HttpRequest, page: Page) -> HttpResponse:
     kind = page.asked("kind") if page.asked("kind") in KINDS else ""
-    chapter = page.asked("chapter")
-    things = [
-        one
-        for one in dated(page.known)
-        if (not kind or one.kind == kind) and (not chapter or str(one.chapter) == chapter)
-    ]
+    every = dated(page.known)
+    chapters = _chapters(page.known, every)
+    chapter = page.asked("chapter") if page.asked("chapter") in chapters else ""
+    things = [one for one in every if (not kind or one.kind == kind) and (not chapter or str(one.chapter) == chapter)]
     years = Counter(one.year for one in things)
-    year = _year(page, years)
-    shown = [one for one in things if one.year == year]
+    year = None if page.asked("year") == EVERY else _year(page, years)
+    shown = [one for one in things if year in (None, one.year)]
+    promises = [one for one in page.known.plan.commitments if chapter in ("", str(chapter_of(one.paragraph)))]
     return page.render(
         "timeline",
         "Timeline",
         description="Every dated promise and target of the plan, by year.",
         things=things,
         total=len(things),
-        undated=undated(page.known.plan.commitments),
+        undated=undated(promises),
         years=sorted(years.items()),
         year=year,
-        shown=shown,
-        by_month=_by_deadline(shown),
-        grid=_grid(page.known, things),
+        every=EVERY,
+        by_month=_by_deadline(shown, with_year=year is None),
+        grid=_grid(page, things, chapters),
         picture=_lanes(page, things),
         kind=kind,
         kinds=KINDS,
         chapter=chapter,
+        chapters=chapters,
     )
+
+
+def _chapters(known: PlanAsAt, every: list[Thing]) -> dict[str, str]:
+    """The chapters by number, and what stands outside them where something there has a date."""
+    found = {str(one.number): one.title for one in known.plan.chapters}
+    return found | {str(one.chapter): "Elsewhere" for one in every if str(one.chapter) not in found}
 
 
 def dated(known: PlanAsAt) -> list[Thing]:
@@ -110,23 +118,29 @@ def _year(page: Page, years: Counter[int]) -> int | None:
     return coming[0] if coming else max(years, default=None)
 
 
-def _by_deadline(shown: list[Thing]) -> list[tuple[str, list[Thing]]]:
+def _by_deadline(shown: list[Thing], *, with_year: bool) -> list[tuple[str, list[Thing]]]:
     groups: dict[str, list[Thing]] = defaultdict(list)
     for one in shown:
         last: dt.date = one.window.last_on
-        groups[f"By the end of {last:%B}"].append(one)
+        groups[f"By the end of {last:%B %Y}" if with_year else f"By the end of {last:%B}"].append(one)
     return list(groups.items())
 
 
-def _grid(known: PlanAsAt, things: list[Thing]) -> dict[str, Any]:
-    """How many things are due in each year, by chapter: the table of the picture."""
-    names = {one.number: one.title for one in known.plan.chapters}
+def _grid(page: Page, things: list[Thing], names: dict[str, str]) -> dict[str, Any]:
+    """How many things are due in each year, by chapter: the table of the picture. Each leads to those."""
     years = sorted({one.year for one in things})
     found: Counter[tuple[int, int]] = Counter((one.chapter, one.year) for one in things)
+
+    def cell(chapter: int, year: int) -> Any:
+        count = found[(chapter, year)]
+        if not count:
+            return "–"
+        said = Markup('{}<span class="govuk-visually-hidden"> due in {}: {}</span>')
+        href = f"{page.here(year=str(year), chapter=str(chapter))}#due"
+        return {"text": said.format(count, year, names[str(chapter)]), "href": href}
+
     chapters = sorted({one.chapter for one in things}, key=lambda number: number or 99)
-    rows = [
-        [names.get(number, "Elsewhere"), *[str(found[(number, year)] or "–") for year in years]] for number in chapters
-    ]
+    rows = [[names[str(number)], *(cell(number, year) for year in years)] for number in chapters]
     return {"columns": [{"label": "Chapter"}, *[{"label": str(year), "numeric": True} for year in years]], "rows": rows}
 
 

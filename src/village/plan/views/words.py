@@ -14,6 +14,7 @@ from village.plan.rules.telling import PRECISION as PRECISION
 from village.plan.rules.telling import amount as amount
 from village.plan.rules.telling import baseline as baseline
 from village.plan.rules.telling import figure as figure
+from village.plan.rules.telling import step as step
 from village.plan.rules.telling import sum_of as sum_of
 from village.plan.rules.telling import target as target
 from village.plan.rules.telling import when as when
@@ -47,19 +48,7 @@ STATUS = {
     "delayed": "Delayed",
     "stopped": "Stopped",
 }
-TARGET_KIND = {
-    "absolute": "a number to reach",
-    "relative-to-baseline": "a change from where it started",
-    "relative-to-past-year": "a return to the level of an earlier year",
-    "not-set": "no number was set",
-}
-BASELINE = {"known": "stated", "approximate": "stated roughly", "unknown": "not stated in the sources"}
 AGES = {"0-7": "0 to 7", "8-13": "8 to 13", "14-19": "14 to 19"}
-
-
-def step(row: Milestone) -> str:
-    """What a nearer target asks for: a number, or only that it be done."""
-    return "Done or not: no number" if row.value is None or row.target_kind == "not-set" else target(row)
 
 
 def due(row: Commitment | Milestone | Target) -> str:

@@ -22,7 +22,7 @@ from village.plan.rules.finding import (
 )
 from village.plan.rules.search import words_of
 
-FACETS = ("chapter", "theme", "age", "lead", "goal", "article", "status", "timing", "due", "basis", "alone")
+FACETS = ("chapter", "theme", "age", "lead", "goal", "article", "status", "timing", "due", "basis", "source", "alone")
 LATE = dt.date(2030, 1, 1)
 
 

@@ -8,7 +8,17 @@ import pytest
 from tests.builders import LATER, REPORT, bare_plan, row
 from village.plan.rules.asat import PlanAsAt, plan_as_at
 from village.plan.rules.document import Figure
-from village.plan.rules.targets import MeasuresCounted, TargetStanding, latest_figure, measures_counted, target_standing
+from village.plan.rules.targets import (
+    NO_START,
+    MeasuresCounted,
+    TargetStanding,
+    latest_figure,
+    measures,
+    measures_counted,
+    measures_of,
+    steps,
+    target_standing,
+)
 
 INDICATORS = (row("indicators", "injuries"), row("indicators", "health", polarity="higher"))
 
@@ -110,5 +120,10 @@ def test_a_measure_with_a_step_on_the_way_is_counted_once_by_its_last_target() -
             row("targets", "well", indicator="health", target_kind="not-set", value=None, baseline_kind="unknown"),
         ),
     )
-    found = measures_counted(plan_as_at(plan, [], dt.date(2011, 1, 1)))
+    asat = plan_as_at(plan, [], dt.date(2011, 1, 1))
+    assert [one.id for one in measures(asat)] == ["well", "last"]
+    assert [one.id for one in steps(asat)] == ["step"]
+    for kind, some in (("met", ["last"]), ("missed", []), ("no-target", ["well"]), (NO_START, ["well"])):
+        assert [one.id for one in measures_of(asat, kind)] == some, kind
+    found = measures_counted(asat)
     assert found == MeasuresCounted(2, 1, {"met": 1, "missed": 0, "no-target": 1, "not-enough-data": 0}, 1)

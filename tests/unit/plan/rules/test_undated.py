@@ -12,8 +12,10 @@ def test_each_kind_is_counted_once() -> None:
     found = undated([DATED, LOOSE, WORDLESS, WORDLESS])
     assert (found.wordless, found.loosely, found.total) == (2, 1, 3)
     assert found.said == "2 without any word of time, 1 said only loosely"
+    assert [(kind, number) for kind, number, _ in found.kinds] == [("wordless", 2), ("loosely", 1)]
 
 
 def test_a_kind_that_has_none_is_not_told() -> None:
     assert undated([DATED]).said == ""
+    assert undated([DATED]).kinds == []
     assert Undated(0, 1200).said == "1,200 said only loosely"
