@@ -6,7 +6,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
-from markupsafe import Markup
 
 from village.directory.queries.finding.asking import prepared, unplaced
 from village.directory.queries.young.reach import Reach, reach
@@ -15,6 +14,7 @@ from village.kernel.areas import queries as areas
 from village.kernel.areas.rules import Area, UnknownArea
 from village.public.places import HOME
 from village.ui.cached import kept_page
+from village.ui.macros import counted
 from village.ui.maps.squares import Patch, SquareMap, square_map
 
 NIGHTS = {"saturday": "Saturday night", "friday": "Friday night"}
@@ -72,17 +72,11 @@ def _row(night: str, outward: str, some: int, near: int) -> tuple[Any, ...]:
     where = f"?night={night}&district={outward}"
     return (
         outward,
-        _leading(f"{where}#district", some, f"postcodes of {outward}"),
-        _leading(f"{where}#nothing", some - near, f"postcodes of {outward} with nothing"),
-        _leading(f"{where}#something", near, f"postcodes of {outward} with something"),
+        counted(f"{where}#district", some, f"postcodes of {outward}"),
+        counted(f"{where}#nothing", some - near, f"postcodes of {outward} with nothing"),
+        counted(f"{where}#something", near, f"postcodes of {outward} with something"),
         share_said(near, some),
     )
-
-
-def _leading(href: str, many: int, of: str) -> Markup | str:
-    """A number that leads to what it counts; none of something leads nowhere."""
-    link = Markup('<a class="govuk-link" href="{}" aria-label="{} {}">{}</a>')
-    return link.format(href, f"{many:,}", of, f"{many:,}") if many else "0"
 
 
 def _listed(request: HttpRequest, found: Reach) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
-from markupsafe import Markup
 
 from village.kernel.areas import queries as areas
 from village.kernel.areas.rules import Area, UnknownArea
@@ -103,16 +102,6 @@ def here(request: HttpRequest, **changes: str | None) -> str:
         if value:
             known[name] = value
     return f"?{urlencode(known)}" if known else request.path
-
-
-def counted(href: str, many: int, of: str) -> Markup:
-    """A number that leads to the list of just what it counts; `of`: what that is, for whoever hears the link alone.
-    None of something leads nowhere."""
-    if not many:
-        return Markup("0")
-    said = f"{many:,}"
-    link = Markup('<a class="govuk-link" href="{}" aria-label="{} {}">{}</a>')
-    return link.format(href, said, of, said)
 
 
 def measure_or_404(slug: str) -> queries.Row:

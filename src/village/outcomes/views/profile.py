@@ -15,10 +15,10 @@ from village.outcomes.queries import Profile, Row
 from village.outcomes.rules import counts, profile, say, tracing
 from village.outcomes.rules.profile import Place
 from village.outcomes.views import lineage
-from village.outcomes.views.page import ENGLAND, area_or_404, counted, figures_page, moved, show, table, wants_csv
+from village.outcomes.views.page import ENGLAND, area_or_404, figures_page, moved, show, table, wants_csv
 from village.ui import charts
 from village.ui.filters import date
-from village.ui.macros import status_tag
+from village.ui.macros import counted, status_tag
 from village.warehouse.measures.definition import OUTCOMES
 
 PLACES = ("Places", "/places/")

@@ -9,9 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from village.kernel.access.views import access
 from village.outcomes import queries
 from village.outcomes.rules import say
-from village.outcomes.views.page import asked, counted, figures_page, name_of, show, table, wants_csv
+from village.outcomes.views.page import asked, figures_page, name_of, show, table, wants_csv
 from village.ui import listing as lists
 from village.ui.filters import date, number
+from village.ui.macros import counted
 
 DATA = ("Data and methods", "/data/")
 PER_PAGE = 50

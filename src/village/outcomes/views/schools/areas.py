@@ -12,9 +12,10 @@ from village.kernel.access.views import access
 from village.outcomes import queries
 from village.outcomes.rules import say
 from village.outcomes.rules import schools as words
-from village.outcomes.views.page import ENGLAND, asked, counted, figures_page, here, name_of, show, table, wants_csv
+from village.outcomes.views.page import ENGLAND, asked, figures_page, here, name_of, show, table, wants_csv
 from village.outcomes.views.schools.asked import SCHOOLS, Asked, common, marked, region_of
 from village.outcomes.views.schools.counted import leading, since
+from village.ui.macros import counted
 from village.ui.maps import TileMap, TileValue, tile_map
 from village.ui.maps.england import tiles
 from village.warehouse.periods import period

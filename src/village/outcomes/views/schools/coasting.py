@@ -12,10 +12,11 @@ from village.outcomes import queries
 from village.outcomes.queries import Row
 from village.outcomes.rules import say, tracing
 from village.outcomes.rules import schools as words
-from village.outcomes.views.page import asked, counted, figures_page, here, show, table, wants_csv
+from village.outcomes.views.page import asked, figures_page, here, show, table, wants_csv
 from village.outcomes.views.schools.asked import SCHOOLS, Asked, area_notes, choices, common, inside, ordered
 from village.outcomes.views.schools.floor import PER_PAGE
 from village.ui import listing as lists
+from village.ui.macros import counted
 from village.warehouse.schools import definition
 from village.warehouse.schools.coasting import (
     CANNOT_SAY,

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from markupsafe import Markup, escape
 
 from village.outcomes.rules import schools as words
-from village.outcomes.views.page import counted
 from village.ui.filters import plural
+from village.ui.macros import counted
 from village.warehouse.schools.counts import Count
 from village.warehouse.schools.definition import Floor
 
