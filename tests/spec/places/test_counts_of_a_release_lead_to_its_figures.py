@@ -83,6 +83,16 @@ def test_a_list_of_one_thing_holds_nothing_else(reader: Client) -> None:
     assert {one.strip() for one in heads} == {indicator}
 
 
+def test_a_figure_that_a_measure_made_leads_to_what_stands_behind_it(reader: Client) -> None:
+    address = next(releases(reader))
+    measure = queries.measures_of(address.split("/")[3])[0]["slug"]
+    part = section(body(reader, f"{address}?measure={measure}"), "figures")
+    found = re.findall(r'href="(/measures/[^"]+/why/[^"]*)">([^<]+)</a>', part)
+    assert len(found) == 50
+    for href, said in found[::17]:
+        assert said in html.unescape(body(reader, html.unescape(href)))
+
+
 @pytest.mark.parametrize("asked", ["measure=no-such", "indicator=no-such", "measure=&indicator=%00", "page=999999"])
 def test_what_a_release_has_not_is_left_out(reader: Client, asked: str) -> None:
     address = next(releases(reader))

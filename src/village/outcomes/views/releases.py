@@ -1,6 +1,6 @@
 """The releases that figures were read from: what was loaded, what was set aside, by what hash it can be known."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from village.kernel.access.views import access
 from village.outcomes import queries
 from village.outcomes.rules import say
+from village.outcomes.rules.tracing import why
 from village.outcomes.views.page import asked, figures_page, name_of, show, table, wants_csv
 from village.ui import listing as lists
 from village.ui.filters import date, number
@@ -110,7 +111,7 @@ def record(request: HttpRequest, release: str) -> HttpResponse:
     measures, indicators = queries.measures_of(release), queries.indicators_of(release)
     wanted = _wanted(request, measures, indicators)
     page = lists.page_of(request, queries.Figures(release, wanted), PER_PAGE)
-    titles = {one["slug"]: one["title"] for one in measures}
+    titles, groups = {one["slug"]: one["title"] for one in measures}, queries.group_titles()
     return show(
         request,
         "release",
@@ -122,7 +123,7 @@ def record(request: HttpRequest, release: str) -> HttpResponse:
         counts=[_counts(one) for one in indicators],
         of=titles.get(wanted.measure, "") or wanted.indicator,
         page=page,
-        rows=[_figure(one) for one in page],
+        rows=[_figure(one, groups) for one in page],
     )
 
 
@@ -148,11 +149,13 @@ def _counts(one: queries.Row) -> list[Any]:
     return [one["indicator"], figures, number(one["areas"]), number(one["periods"])]
 
 
-def _figure(one: queries.Row) -> list[Any]:
-    """A figure as it was read or made, with its row of the file where it has one."""
-    what = {"text": one["what"], "note": one["group"].replace(";", ", ").replace("=", ": ")}
+def _figure(one: queries.Row, groups: Mapping[tuple[str, str], str]) -> list[Any]:
+    """A figure as it was read, with its row of the file; or as a measure made it, leading to what stands behind it."""
+    group = groups.get((one["measure"], one["group"]), "") if one["group"] else ""
+    what = {"text": one["what"], "note": group or one["group"].replace(";", ", ").replace("=", ": ")}
     school = one["level"] == "school"
     where = {"text": one["area"] if school else name_of(one["area"])}
     if school or one["measure"]:
         where["href"] = f"/schools/{one['area']}/" if school else f"/measures/{one['measure']}/{one['area']}/"
-    return [what, where, say.when(one["period"]), say.value(one, one), f"{one['row']:,}" if one["row"] else ""]
+    figure = {"text": say.value(one, one)} | ({"href": why(one)} if one["measure"] else {})
+    return [what, where, say.when(one["period"]), figure, f"{one['row']:,}" if one["row"] else ""]
