@@ -115,6 +115,8 @@ def test_what_is_vacant_and_funded_is_what_the_posts_come_to(scene: Scene, page:
         many, names, fte = listed(body(lead, where.partition("#")[0]), label)
         assert many == len(names) > 0
         assert Decimal(said) == fte, (href, said)
+        shown = body(lead, where.partition("#")[0])
+        assert label != "Vacant" or 'data-label="Vacant"><span class="vg-table__value">0.00' not in shown
 
 
 def test_what_is_vacant_of_a_role_leads_to_its_vacant_posts(scene: Scene) -> None:
