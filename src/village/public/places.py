@@ -103,7 +103,7 @@ def _place(request: HttpRequest, code: str) -> HttpResponse:
         "promised": _promised(known, age, level) if known else None,
         **_told(rows, code, level, age),
         "near": [areas.get(row["neighbour"]) for row in alike],
-        "not_mutual": near.not_mutual(area.name, alike),
+        "not_mutual": near.not_mutual(area.name, alike).partition(near.back(alike)) if alike else (),
         "map": _map(today, code),
         "made_up": bool(outcomes.made_up().intersection(row["release"] for row in rows)),
     }

@@ -14,6 +14,7 @@ from village.kernel.areas import queries as areas
 from village.kernel.areas.rules import Area, UnknownArea
 from village.public.places import HOME
 from village.ui.cached import kept_page
+from village.ui.macros import counted
 from village.ui.maps.squares import Patch, SquareMap, square_map
 
 NIGHTS = {"saturday": "Saturday night", "friday": "Friday night"}
@@ -28,7 +29,8 @@ KEY = {
 @access("public")
 @require_safe
 def things_to_do(request: HttpRequest, code: str) -> HttpResponse:
-    """A map of squares and a table of postcode districts, for 14 year olds on one night of the week."""
+    """A map of squares and a table of postcode districts, for 14 year olds on one night of the week. What names an
+    entry or lists postcodes is made for whoever asks and never kept: what was taken back is gone at once."""
     night = request.GET.get("night", "")
     night = night if night in NIGHTS else "saturday"
     state = f"{prepared()} {unplaced()} {localdate()}"  # the map is of the record, so what is hidden is gone at once
@@ -54,15 +56,36 @@ def _page(request: HttpRequest, code: str, night: str) -> HttpResponse:
         "found": found,
         "share": 100 * found.reached / found.postcodes,
         "other": [(words, f"?night={slug}") for slug, words in NIGHTS.items() if slug != night],
-        "rows": [
-            (outward, f"{some:,}", f"{some - near:,}", share_said(near, some))
-            for outward, some, near in sorted(found.outwards, key=as_numbered)
-        ],
+        "rows": [_row(night, *one) for one in sorted(found.outwards, key=as_numbered)],
+        "night": night,
+        "silent": found.silent if "unsaid" in request.GET else (),
+        **_listed(request, found),
         "map": _map(area, found, NIGHTS[night]),
         "version": areas.postcodes_version(),
         "measure": f"/measures/{MEASURES[night]}/{code}/",
     }
     return render(request, "public/things-to-do.html", context)
+
+
+def _row(night: str, outward: str, some: int, near: int) -> tuple[Any, ...]:
+    """A postcode district with how many postcodes have nothing and something, each leading to those."""
+    where = f"?night={night}&district={outward}"
+    return (
+        outward,
+        counted(f"{where}#district", some, f"postcodes of {outward}"),
+        counted(f"{where}#nothing", some - near, f"postcodes of {outward} with nothing"),
+        counted(f"{where}#something", near, f"postcodes of {outward} with something"),
+        share_said(near, some),
+    )
+
+
+def _listed(request: HttpRequest, found: Reach) -> dict[str, Any]:
+    """The postcodes of the district that the address asks for; none where it asks for none of this area."""
+    district = request.GET.get("district", "")
+    if district not in {outward for outward, _, _ in found.outwards}:
+        return {"district": ""}
+    nothing, something = found.within(district)
+    return {"district": district, "nothing": nothing, "something": something}
 
 
 def share_said(part: int, whole: int) -> str:

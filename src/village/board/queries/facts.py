@@ -1,5 +1,7 @@
 """Rows of the database as the plain facts that the rules decide from."""
 
+from collections.abc import Iterable
+
 from village.board.models import Board, Consultation, LocalAction, LocalPlan, Meeting, Priority
 from village.board.queries.strategy import reference
 from village.board.rules.facts import Aim, Deed, Draft, Heard, Seat, Sitting, Terms
@@ -19,6 +21,11 @@ def seats(board: Board) -> list[Seat]:
         Seat(id=one.pk, partner=one.partner, title=one.title, from_on=one.from_on, until_on=one.until_on)
         for one in board.members.all()
     ]
+
+
+def there(meeting: Meeting, every: Iterable[Seat]) -> list[Seat]:
+    """The seats of those who were noted as present at a meeting, in the order of the board's."""
+    return [seat for seat in every if seat.id in meeting.present]
 
 
 def draft(plan: LocalPlan) -> Draft:

@@ -2,6 +2,7 @@
 and no name can be reached from here."""
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 
 from village.board.models import Board, Consultation, LocalPlan, Meeting, SupportPlan
@@ -12,7 +13,8 @@ from village.board.rules.facts import PARTNERS, Heard
 
 @dataclass(frozen=True)
 class Adoption:
-    """What a meeting decided of a plan: when, with how many there of which partners, by what vote."""
+    """What a meeting decided of a plan: when, with how many there of which partners, by what vote. `partners`: each
+    with how many of it were there, so that together they are `present`."""
 
     held_on: dt.date
     decision: str
@@ -20,7 +22,7 @@ class Adoption:
     votes_against: int
     abstained: int
     present: int
-    partners: tuple[str, ...]
+    partners: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True)
@@ -73,11 +75,10 @@ def adoption(slug: str) -> Adoption | None:
 
 
 def _decided(meeting: Meeting) -> Adoption:
-    seats = {seat.id: seat for seat in facts.seats(meeting.board)}
-    there = [seats[one] for one in meeting.present]
-    partners = sorted({PARTNERS[seat.partner] for seat in there})
+    there = facts.there(meeting, facts.seats(meeting.board))
+    partners = Counter(PARTNERS[seat.partner] for seat in there)
     votes = (meeting.votes_for, meeting.votes_against, meeting.abstained)
-    return Adoption(meeting.held_on, meeting.decision, *votes, len(there), tuple(partners))
+    return Adoption(meeting.held_on, meeting.decision, *votes, len(there), tuple(sorted(partners.items())))
 
 
 def support_of(board: Board) -> SupportTold | None:

@@ -97,7 +97,7 @@ def _meeting(one: Meeting, seats: list[Seat]) -> dict[str, Any]:
     sitting = facts.sitting(one)
     return {
         "meeting": one,
-        "present": len(one.present),
+        "there": facts.there(one, seats),
         "wrong": not_quorate(facts.terms(one.board), seats, sitting),
         "lost": not_carried(sitting),
     }

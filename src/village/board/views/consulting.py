@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from village.board.actions import consult as actions
 from village.board.forms import AnswerForm, ResponsesFilter
 from village.board.queries import facts, office
-from village.board.rules.facts import RESPONDENTS
+from village.board.rules.facts import PARTNERS, RESPONDENTS
 from village.board.rules.readiness import lacking
 from village.board.views.page import ask, plan_page, the_plan
 from village.board.views.plans import asks
@@ -105,8 +105,9 @@ def adoption(request: HttpRequest, plan: str) -> HttpResponse:
     found, today = the_plan(request, plan), localdate()
     draft = facts.draft(found)
     meetings = [one for one in office.meetings(found.board) if one.plan_id == found.pk and one.about == "adopt"]
+    seats = facts.seats(found.board)
     told = [
-        {"meeting": one, "wrong": office.obstacles(found, one, draft, today), "present": len(one.present)}
+        {"meeting": one, "wrong": office.obstacles(found, one, draft, today), "there": facts.there(one, seats)}
         for one in meetings
     ]
     return plan_page(
@@ -118,4 +119,5 @@ def adoption(request: HttpRequest, plan: str) -> HttpResponse:
         ready=any(not one["wrong"] for one in told),
         lacking=lacking(draft),
         asked=office.consultation(found),
+        partners=PARTNERS,
     )

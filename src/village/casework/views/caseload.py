@@ -33,9 +33,10 @@ PER_PAGE = 25
 @require_safe
 @never_cache
 def caseload(request: HttpRequest) -> HttpResponse:
-    """How many families one leads; for a manager also how everybody of the service stands."""
+    """How many families one leads; for a manager also how everybody of the service stands, or who is over a limit."""
     own, found = show_loads(**by(request))
-    page = listing.page_of(request, found, per_page=PER_PAGE)
+    over, only = [one for one in found if one.over], request.GET.get("show") == "over"
+    page = listing.page_of(request, over if only else found, per_page=PER_PAGE)
     some: list[Load] = list(page.object_list)
     context = {
         "title": CASELOAD["text"],
@@ -43,7 +44,8 @@ def caseload(request: HttpRequest) -> HttpResponse:
         "manages": manages(viewer_of(request)),
         "page": page,
         "unset": all(one.most is None for one in found),
-        "over": sum(1 for one in found if one.over),
+        "over": len(over),
+        "only": only,
         "picture": _picture(some) if any(one.held for one in some) else None,
         "rows": [_row(one) for one in some],
         "shipped": shipped(),

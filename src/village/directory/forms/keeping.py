@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from village.directory.rules.keeping.completeness import PARTS
 from village.directory.rules.keeping.hours import PartNotTaken, Row, in_words, key_of, row
 from village.directory.rules.keeping.said import CLAIM_ANSWERS, DAYS, LEFT_ANSWERS, PROBLEMS, SENSITIVE_SAID, TERMS
 from village.directory.rules.keeping.writing import FREE, PAID
@@ -194,6 +195,28 @@ class FindForm(FilterForm):
     """Words of a name, or an id."""
 
     q = forms.CharField(label="Name, or its id", required=False, max_length=200)
+
+
+class EntriesForm(FindForm):
+    """Which entries of an area."""
+
+    source = forms.ChoiceField(label="Where it comes from", required=False)
+    state = forms.ChoiceField(label="Where it stands", required=False)
+    area = forms.ChoiceField(label="Area", required=False)
+    missing = forms.ChoiceField(
+        label="What it does not say", required=False,
+        choices=[("", "Any"), *((one.slug, one.missing.capitalize()) for one in PARTS)],
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, sources: Choices, states: Choices, areas: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        some = {
+            "source": [("own", "Kept here by their providers"), *sources],
+            "state": [("told", "Told to anyone"), *states],
+            "area": [("none", "All of England"), *areas],
+        }
+        for name, choices in some.items():
+            self.fields[name].choices = [("", "Any"), *choices]  # type: ignore[attr-defined]
 
 
 class WhyForm(Form):

@@ -51,6 +51,7 @@ from village.outcomes.queries.held import (
     wrong,
 )
 from village.outcomes.queries.profile import Profile, histories, judgements, profile_of, profile_terms, spreads
+from village.outcomes.queries.released import Asked, Figures, indicators_of
 from village.outcomes.queries.schools import (
     coasting_schools,
     coasts,
@@ -63,6 +64,8 @@ from village.outcomes.queries.schools import (
 
 __all__ = [
     "LEVELS",
+    "Asked",
+    "Figures",
     "Kind",
     "Profile",
     "Row",
@@ -81,6 +84,7 @@ __all__ = [
     "held",
     "histories",
     "in_use",
+    "indicators_of",
     "inspections_kept",
     "judgements",
     "kept_files",

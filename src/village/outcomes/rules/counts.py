@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
+from village.warehouse.measures.definition import OUTCOMES
+
 Row = Mapping[str, Any]
 One = TypeVar("One", bound=Row)
 VERDICTS = ("better", "worse", "no clear difference", "cannot say")
@@ -20,15 +22,17 @@ def states(rows: Iterable[Row]) -> list[tuple[str, int]]:
     return sorted(Counter(str(row["state"]) for row in rows).items(), key=lambda one: (-one[1], one[0]))
 
 
-# What a scorecard is asked by: the comparison or the state that its counts are of.
-ASKED = {"england": "england_verdict", "neighbours": "neighbours_verdict", "target": "state"}
+# What a scorecard is asked by: the comparison, the state or the outcome that its counts are of.
+ASKED = {"england": "england_verdict", "neighbours": "neighbours_verdict", "target": "state", "outcome": "outcome"}
 
-ASKED_AS = {"england": "against England", "neighbours": "against its neighbours", "target": "target"}
+ASKED_AS = {
+    "england": "against England", "neighbours": "against its neighbours", "target": "target", "outcome": "outcome"
+}  # fmt: skip
 
 
 def said(asked: Mapping[str, str]) -> list[str]:
     """What is asked for, in words: "against England: better"."""
-    return [f"{ASKED_AS[name]}: {words}" for name, words in asked.items() if words]
+    return [f"{ASKED_AS[name]}: {OUTCOMES.get(words, words)}" for name, words in asked.items() if words]
 
 
 def having(rows: Iterable[One], asked: Mapping[str, str]) -> list[One]:

@@ -20,8 +20,11 @@ def average(row: Row) -> str:
 
 def not_mutual(name: str, rows: Sequence[Row]) -> str:
     """How many of an area's neighbours have it among theirs; `rows` have `mutual`. Blank without neighbours."""
-    if not rows:
-        return ""
-    back = sum(bool(row["mutual"]) for row in rows)
-    of = f"{back} of its {len(rows)}" if back < len(rows) else f"all {len(rows)} of its"
-    return f"To be a neighbour is not mutual: {of} neighbours have {name} among theirs."
+    return f"To be a neighbour is not mutual: {back(rows)} have {name} among theirs." if rows else ""
+
+
+def back(rows: Sequence[Row]) -> str:
+    """How many of an area's neighbours have it among theirs: the words that a page may lead on from."""
+    many = sum(bool(row["mutual"]) for row in rows)
+    of = f"{many} of its {len(rows)}" if many < len(rows) else f"all {len(rows)} of its"
+    return f"{of} neighbours"

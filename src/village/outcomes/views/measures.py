@@ -197,7 +197,7 @@ def in_area(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         trend=pictures.trend(found, values, now, code, near),
         trend_rows=trend_rows(found, mine),
         near=_near(found, near, group),
-        neighbours=small_print.of_neighbours(area.name, alike),
+        neighbours=small_print.of_neighbours(code, alike),
         group_rows=group_rows(found, standings, groups, code),
         crossed=crossed(slug, standings),
         running=_running(running, found) if running else None,

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from markupsafe import Markup
@@ -18,7 +19,7 @@ from village.outcomes.views import lineage
 from village.outcomes.views.page import area_or_404, figures_page, moved, show, table, wants_csv
 from village.ui import charts
 from village.ui.filters import date
-from village.ui.macros import status_tag
+from village.ui.macros import counted, status_tag
 from village.warehouse.measures.definition import OUTCOMES
 
 PLACES = ("Places", "/places/")
@@ -66,7 +67,7 @@ def _outcome(told: Profile, slug: str) -> dict[str, Any]:
     that it is of."""
     some, (claim, _) = told.of(slug), told.parts[slug]
     states, href = dict(counts.states(some)), tracing.why_profile(told.area.code, slug)
-    targets = [Markup("{} {}").format(status_tag(one), states[one]) for one in STATES if one in states]
+    targets = [_target(told.area.code, slug, one, states[one]) for one in STATES if one in states]
     words = profile.said(claim, told.terms, told.whom)
     against = counts.verdicts([{"verdict": profile.verdict(row)} for row in some], "verdict")
     return {
@@ -76,6 +77,12 @@ def _outcome(told: Profile, slug: str) -> dict[str, Any]:
         "change": {"text": _counted(counts.verdicts(some, "change_verdict")), "href": href},
         "targets": Markup("<br>").join(targets) or "none that can be judged",
     }
+
+
+def _target(code: str, outcome: str, state: str, many: int) -> Markup:
+    """How many targets of an outcome stand so, leading to those on the scorecard."""
+    href = f"/places/{code}/scorecard/?{urlencode({'target': state, 'outcome': outcome})}"
+    return Markup("{} {}").format(status_tag(state), counted(href, many, f"{state}: {OUTCOMES[outcome]}"))
 
 
 def _counted(told: Mapping[str, int]) -> str:

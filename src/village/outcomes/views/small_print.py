@@ -54,24 +54,25 @@ def of_figure(row: Row, measure: Row, series: list[Row]) -> list[tuple[str, Any]
         ("Period", say.when(row["period"])),
         ("Revisions", _revisions(row)),
         ("Codes", lineage.former_codes(series)),
-        ("Neighbours", of_neighbours(name_of(row["area"]), queries.neighbours(row["area"]), row)),
+        ("Neighbours", of_neighbours(row["area"], queries.neighbours(row["area"]), row)),
         ("Added up", say.sum_of(next((one["definition"] for one in series if one["period"] == row["period"]), ""))),
         ("Does it add up?", say.added(sums, measure) if sums and sums["period"] == row["period"] else ""),
     ]
     return [(label, said) for label, said in rows if said]
 
 
-def of_neighbours(name: str, rows: list[Row], row: Row | None = None) -> Markup:
-    """Whose table of neighbours it is, that to be one is not mutual, and how the average of a standing is made."""
+def of_neighbours(area: str, rows: list[Row], row: Row | None = None) -> Markup:
+    """Whose table of neighbours it is, that to be one is not mutual, leading to which are, and how the average of a
+    standing is made."""
     table = queries.neighbour_table()
     if table is None or not rows:
         return Markup("")
     link = Markup('<a class="govuk-link" href="/data/neighbours/">{}</a>').format(table["title"])
     made = near.average(row) if row else ""
     average = f"The figure is {made}. " if made else ""
-    return Markup("{}{} The neighbours are those of {}, {}.").format(
-        average, near.not_mutual(name, rows), link, table["publisher"]
-    )
+    first, back, last = near.not_mutual(name_of(area), rows).partition(near.back(rows))
+    mutual = Markup('{}<a class="govuk-link" href="/data/neighbours/?area={}">{}</a>{}').format(first, area, back, last)
+    return Markup("{}{} The neighbours are those of {}, {}.").format(average, mutual, link, table["publisher"])
 
 
 def _revisions(row: Row) -> str:

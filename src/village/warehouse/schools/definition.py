@@ -27,10 +27,11 @@ class Marked(_Part):
 
 
 class Before(_Part):
-    """How many schools a source says were below the line in a year."""
+    """How many schools a source says were below the line in a year; `figure`: the plan's own of the same."""
 
     year: str
     schools: int
+    figure: str
 
 
 class Floor(_Part):

@@ -7,8 +7,9 @@ from django import forms
 
 from village.ui.forms import FilterForm, Form
 from village.workforce.forms.days import DayField
-from village.workforce.queries.catalogue import role_choices
+from village.workforce.queries.catalogue import catalogue, role_choices
 from village.workforce.rules.correcting import DECISIONS
+from village.workforce.rules.counting import PARTS
 from village.workforce.rules.hours import MOST_FTE
 from village.workforce.rules.identifiers import SCHEMES
 from village.workforce.rules.said import ABSENCES, ETHNICITIES, KINDS, NOT_SAID, ORIGINS, REASONS, SCOPES, SEXES, SITES
@@ -17,18 +18,53 @@ Choices = Iterable[tuple[str, str]]
 ANY = [("", "Any")]
 
 
-class ListForm(FilterForm):
+class ScopeForm(FilterForm):
+    """What is counted, on which day."""
+
+    sector = forms.ChoiceField(label="Sector", required=False)
+    scope = forms.ChoiceField(label="Count", required=False, choices=[("", "Core and wider"), *SCOPES.items()])
+    paid = forms.ChoiceField(
+        label="Posts", required=False, choices=[("", "Paid and volunteer"), ("yes", "Paid"), ("no", "Volunteer")]
+    )
+    on = DayField(label="On which day", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["sector"].choices = [("", "All"), *catalogue().sectors.items()]  # type: ignore[attr-defined]
+
+    def said(self) -> dict[str, Any]:
+        """What was asked for; nothing where it cannot be."""
+        return self.cleaned_data if self.is_bound and self.is_valid() else {}
+
+
+class PostsForm(ScopeForm):
+    """Which posts, on which day."""
+
+    show = forms.ChoiceField(
+        label="Which posts", required=False,
+        choices=[("", "Every post"), ("funded", "Funded on the day"), ("vacant", "Vacant on the day")],
+    )  # fmt: skip
+    role = forms.ChoiceField(label="Role", required=False)
+
+    field_order = ("show", "role", "sector", "scope", "paid", "on")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [*ANY, *role_choices()]  # type: ignore[attr-defined]
+
+
+class ListForm(ScopeForm):
     """Which workers, on which day, and what is counted."""
 
     q = forms.CharField(label="Name", required=False, max_length=100)
     role = forms.ChoiceField(label="Role", required=False)
     kind = forms.ChoiceField(label="Kind of contract", required=False, choices=[*ANY, *KINDS.items()])
     site = forms.ChoiceField(label="Site", required=False)
-    scope = forms.ChoiceField(label="Count", required=False, choices=[("", "Core and wider"), *SCOPES.items()])
-    paid = forms.ChoiceField(
-        label="Posts", required=False, choices=[("", "Paid and volunteer"), ("yes", "Paid"), ("no", "Volunteer")]
+    part = forms.ChoiceField(
+        label="Who of those counted", required=False, choices=[("", "Everybody in the register"), *PARTS.items()]
     )
-    on = DayField(label="On which day", required=False)
+
+    field_order = ("q", "role", "kind", "site", "part", "sector", "scope", "paid", "on")
 
     def __init__(self, *args: Any, sites: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,9 +1,10 @@
 """An employer's workforce on a day: who is in which post, how many that is, and what is vacant."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -12,18 +13,32 @@ from village.kernel.organisations.models import Organisation
 from village.workforce.models import Absence, Declared, Engagement, Post, Worker
 from village.workforce.queries.catalogue import catalogue
 from village.workforce.queries.visible import KEEP, employers, visible_to
-from village.workforce.rules.counting import Counts, Filled, Funded, Reconciled, Scope, count, reconcile, vacancies
+from village.workforce.rules.counting import (
+    COVERING,
+    IN_POST,
+    Counts,
+    Filled,
+    Funded,
+    Reconciled,
+    Scope,
+    count,
+    reconcile,
+    vacancies,
+)
 from village.workforce.rules.hours import MOST_HOURS
+from village.workforce.rules.said import AGENCY
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which workers: empty means any. `kind`: of engagement; `site`: its key."""
+    """Which workers: empty means any. `kind`: of engagement; `site`: its key; `part`: of PARTS, of a scope."""
 
     words: str = ""
     role: str = ""
     kind: str = ""
     site: int | None = None
+    part: str = ""
+    scope: Scope | None = None
 
 
 @dataclass(frozen=True)
@@ -49,6 +64,42 @@ def listed(viewer: Viewer, wanted: Wanted, *, on: dt.date) -> QuerySet[Worker]:
     asked_for = {name: value for name, value in asked.items() if value}
     if asked_for:
         found = found.filter(pk__in=standing(on).filter(**asked_for).values("worker"))
+    if wanted.part and wanted.scope:
+        found = found.filter(pk__in=counting(wanted.part, wanted.scope).values("worker"))
+    return _by_name(found)
+
+
+def among(viewer: Viewer, some: Collection[int]) -> QuerySet[Worker]:
+    """Those of the viewer's workers who are among some (keys), by name."""
+    return _by_name(visible_to(viewer, KEEP).filter(pk__in=some))
+
+
+def counting(part: str, scope: Scope) -> QuerySet[Engagement]:
+    """The engagements that a part (of PARTS) of the counts of a scope is of."""
+    found = standing(scope.on).exclude(kind=AGENCY) if part == IN_POST else standing(scope.on).filter(kind=AGENCY)
+    return within(found.filter(covers=True) if part == COVERING else found, scope, "post__")
+
+
+def within(found: QuerySet[Any], scope: Scope, of: str = "") -> QuerySet[Any]:
+    """Posts, or what is joined with them by `of`, cut to a scope."""
+    if scope.sectors is not None:
+        roles = [one.slug for one in catalogue().roles.values() if one.sector in scope.sectors]
+        found = found.filter(**{f"{of}role__in": roles})
+    if scope.scope:
+        found = found.filter(**{f"{of}scope": scope.scope})
+    return found if scope.paid is None else found.filter(**{f"{of}paid": scope.paid})
+
+
+def time_of(workers: Sequence[Worker], wanted: Wanted, *, on: dt.date) -> dict[int, Decimal]:
+    """By key of a worker, their full-time equivalents on a day: of the part that is wanted, or of all their posts."""
+    found = counting(wanted.part, wanted.scope) if wanted.part and wanted.scope else standing(on)
+    told: dict[int, Decimal] = {}
+    for key, fte in found.filter(worker__in=[one.pk for one in workers]).values_list("worker", "fte"):
+        told[key] = told.get(key, Decimal(0)) + fte
+    return told
+
+
+def _by_name(found: QuerySet[Worker]) -> QuerySet[Worker]:
     now = Q(names__until_on=None)
     ordered = (
         Worker.objects.filter(pk__in=found.values("pk")).filter(now).order_by("names__family", "names__given", "pk")

@@ -9,6 +9,9 @@ from decimal import Decimal
 from village.workforce.rules.said import AGENCY
 
 NONE = Decimal(0)
+# The parts of those who work on a day, as a list can be cut to them.
+IN_POST, LENT, COVERING = "in-post", "agency", "covering"
+PARTS = {IN_POST: "In post, without agency staff", LENT: "Agency staff", COVERING: "Agency staff who cover a vacancy"}
 
 
 @dataclass(frozen=True)

@@ -5,21 +5,33 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from markupsafe import Markup
 
+from village.kernel.access.queries import viewer_of
 from village.kernel.access.views import access
+from village.kernel.calendar.rules import london_date
 from village.kernel.tables.rules import write_csv
-from village.ui import charts
+from village.ui import charts, listing
 from village.ui.filters import number
+from village.ui.macros import counted
 from village.ui.one_form import ask
 from village.workforce.actions.measured import figures as actions
+from village.workforce.actions.reading import show_workers
 from village.workforce.forms.measured import CompleteForm
+from village.workforce.models import Worker
+from village.workforce.queries import register
+from village.workforce.queries.measured.figures import Figures, those
+from village.workforce.queries.measured.register import Line
 from village.workforce.queries.visible import KEEP
-from village.workforce.rules.measured.counting import Counted
+from village.workforce.rules.measured.counting import Counted, times
 from village.workforce.views.frame import LIST, by
 
 FIGURES = {"text": "Figures", "href": "/workforce/figures/"}
+PER_PAGE = 25
 SHOWN = 5
 """Years in the table of the page; all are in the picture and in the file."""
 COUNTS = {
@@ -63,6 +75,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         "chosen": RATES[chosen][0],
         "picture": _picture(chosen, years) if years else "",
         "told": [[str(one.year.year), _percent(one.rate(chosen))] for one in years],
+        **(_who(request, found, years) if found else {}),
         "breadcrumbs": [LIST],
     }
     return render(request, "workforce/measured/figures.html", context)
@@ -81,13 +94,39 @@ def complete(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
+def _who(request: HttpRequest, found: Figures, years: Sequence[Counted]) -> dict[str, Any]:
+    """The workers of one count of a year, if the address asks for one: who is shown is in the audit first."""
+    what, year = request.GET.get("of", ""), request.GET.get("year", "")
+    one = next((one for one in years if str(one.year.year) == year), None)
+    if what not in COUNTS or one is None:
+        return {}
+    viewer, on = viewer_of(request), london_date(timezone.now())
+    rows = those(found.employer, one.year.year, what, on=on)
+    page = listing.page_of(request, register.among(viewer, list(rows)), per_page=PER_PAGE)
+    some = list(page.object_list)
+    show_workers(what="figures", shown=some, **by(request))
+    lines = [_worker(each, rows[each.pk], what, one) for each in some]
+    return {"who": COUNTS[what][0], "year": year, "page": page, "lines": lines}
+
+
+def _worker(worker: Worker, line: Line, what: str, one: Counted) -> list[Any]:
+    name = {"text": register.name_of(worker, on=one.year.last_on), "href": reverse("worker", args=[worker.ref])}
+    return [name, number(times(line.told)[what]), number(line.told.fte, 1)]
+
+
 def _counts(years: Sequence[Counted]) -> list[list[Any]]:
     people = [
-        [_named(title, measure), *(number(one.people[name] or 0) for one in years)]
+        [_named(title, measure), *(_leading(name, title, one) for one in years)]
         for name, (title, measure) in COUNTS.items()
     ]
     fte = {"text": "Full-time equivalents in post", "note": "Paid staff, without agency staff"}
-    return [*people, [fte, *(number(one.time["in_post"] or 0, 1) for one in years)]]
+    return [*people, [fte, *(_leading("in_post", fte["text"], one, one.time["in_post"]) for one in years)]]
+
+
+def _leading(name: str, title: str, one: Counted, time: float | None = None) -> Markup:
+    """A count of a year, or the time of those whom it counts, leading to who they are."""
+    said = number(one.people[name] or 0) if time is None else number(time, 1)
+    return counted(f"?of={name}&year={one.year.year}#who", said, f"{title}, {one.year.year}")
 
 
 def _rates(years: Sequence[Counted]) -> list[list[Any]]:

@@ -2,35 +2,39 @@
 
 import functools
 import uuid
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from markupsafe import Markup
 
 from village.kernel.access.queries import viewer_of
+from village.kernel.access.rules import Viewer
 from village.kernel.access.views import access
 from village.kernel.areas import queries as areas
 from village.kernel.calendar.rules import london_date
 from village.ui import listing
-from village.ui.forms import FilterForm
+from village.ui.filters import number
+from village.ui.macros import counted
 from village.ui.one_form import ask
 from village.workforce.actions import posts as actions
-from village.workforce.forms.days import DayField
-from village.workforce.forms.keeping import DeclareForm, KindForm, LastDayForm, PostForm, SiteForm
+from village.workforce.forms.keeping import DeclareForm, KindForm, LastDayForm, PostForm, PostsForm, SiteForm
+from village.workforce.models import Post
 from village.workforce.queries import register, visible
 from village.workforce.queries.catalogue import catalogue, role_name
 from village.workforce.queries.visible import KEEP
-from village.workforce.rules.counting import Scope
+from village.workforce.rules.counting import Counts, Scope
 from village.workforce.rules.said import SITES
-from village.workforce.views.frame import LIST, POSTS, by
+from village.workforce.views.frame import LIST, POSTS, asked_of, by, scope_of
 
-
-class DayForm(FilterForm):
-    """On which day."""
-
-    on = DayField(label="On which day", required=False)
+PER_PAGE = 50
 
 
 @access(KEEP)
@@ -38,20 +42,24 @@ class DayForm(FilterForm):
 @never_cache
 def listed(request: HttpRequest) -> HttpResponse:
     """Every post, how much of it is vacant on a day, and by role what was declared beside it."""
-    viewer, form = viewer_of(request), DayForm(request.GET or None)
-    said = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    viewer, form = viewer_of(request), PostsForm(request.GET or None)
+    said = form.said()
     on = said.get("on") or london_date(timezone.now())
-    page = listing.page_of(request, visible.posts(viewer), per_page=50)
-    scope = Scope(on)
+    scope = scope_of(said, on)
+    vacant, counts = register.vacant_posts(viewer, on=on), register.counted(viewer, scope)
+    shown = _shown(viewer, scope, said, vacant)
+    page = listing.page_of(request, shown, per_page=PER_PAGE)
     context = {
         "title": POSTS["text"],
         "form": None,
         "filter": form,
         "page": page,
         "on": on,
-        "vacant": register.vacant_posts(viewer, on=on),
+        "vacant": vacant,
+        "many": _many(counts),
+        "lead": _lead(scope),
+        "chosen": {"funded": "Funded on the day", "vacant": "Vacant on the day"}.get(said.get("show", ""), ""),
         "reconciled": register.reconciled(viewer, on=on),
-        "counts": register.counted(viewer, scope),
         "scope": scope.said(catalogue().sectors),
         "role_name": role_name,
         "sites": list(visible.sites(viewer)),
@@ -59,6 +67,32 @@ def listed(request: HttpRequest) -> HttpResponse:
         "breadcrumbs": [LIST],
     }
     return render(request, "workforce/posts.html", context)
+
+
+def _shown(viewer: Viewer, scope: Scope, said: dict[str, Any], vacant: dict[int, Decimal]) -> QuerySet[Post]:
+    """The posts that an address asks for, of its scope; every one where it asks for none."""
+    found = register.within(visible.posts(viewer), scope)
+    found = found.filter(role=said["role"]) if said.get("role") else found
+    keys = {"funded": list(vacant), "vacant": [key for key, fte in vacant.items() if fte]}
+    return found.filter(pk__in=keys[said["show"]]) if said.get("show") in keys else found
+
+
+def _many(counts: Counts) -> dict[str, Markup]:
+    """How much is vacant and funded in a scope, each leading to the posts that it is of."""
+    return {
+        "vacant": _leading(counts.scope, "vacant", counts.vacant, "full-time equivalents that are vacant"),
+        "funded": _leading(counts.scope, "funded", counts.funded, "full-time equivalents that are funded"),
+    }
+
+
+def _lead(scope: Scope) -> Callable[[str, Decimal], Markup]:
+    """What is vacant of a role, whatever the scope of the page, leading to its vacant posts."""
+    return lambda role, fte: _leading(Scope(scope.on), "vacant", fte, f"vacant: {role_name(role)}", role)
+
+
+def _leading(scope: Scope, show: str, fte: Decimal, of: str, role: str = "") -> Markup:
+    asked = {**asked_of(scope), "show": show} | ({"role": role} if role else {})
+    return counted(f"?{urlencode(asked)}#posts", number(fte, 2), of)
 
 
 @access(KEEP)

@@ -1,7 +1,9 @@
 """An employer's workforce, and the page of one worker."""
 
 import uuid
+from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,11 +12,14 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_safe
+from markupsafe import Markup
 
 from village.kernel.access.queries import viewer_of
 from village.kernel.access.views import access
 from village.kernel.calendar.rules import london_date
 from village.ui import listing
+from village.ui.filters import number
+from village.ui.macros import counted
 from village.ui.one_form import ask
 from village.workforce.actions import workers as actions
 from village.workforce.actions.reading import show_workers
@@ -24,11 +29,11 @@ from village.workforce.queries import register, visible
 from village.workforce.queries.catalogue import catalogue, role_name
 from village.workforce.queries.checks import known, known_of
 from village.workforce.queries.visible import KEEP
-from village.workforce.rules.counting import Scope
+from village.workforce.rules.counting import COVERING, IN_POST, LENT, PARTS, Counts
 from village.workforce.rules.identifiers import SCHEMES
 from village.workforce.rules.said import ABSENCES, ETHNICITIES, KINDS, REASONS, SEXES
 from village.workforce.rules.starting import may_start
-from village.workforce.views.frame import LIST, by, called, crumb, opened
+from village.workforce.views.frame import LIST, POSTS, asked_of, by, called, crumb, opened, scope_of
 from village.workforce.views.portfolio.asked import on_the_page_of
 
 PER_PAGE = 25
@@ -42,18 +47,19 @@ def listed(request: HttpRequest) -> HttpResponse:
     viewer, today = viewer_of(request), london_date(timezone.now())
     sites = list(visible.sites(viewer))
     form = ListForm(request.GET or None, sites=[(str(one.ref), one.name) for one in sites])
-    said: dict[str, Any] = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    said = form.said()
     on = said.get("on") or today
     site = next((one.pk for one in sites if str(one.ref) == said.get("site")), None)
-    wanted = register.Wanted(said.get("q", ""), said.get("role", ""), said.get("kind", ""), site)
+    scope = scope_of(said, on)
+    wanted = register.Wanted(
+        said.get("q", ""), said.get("role", ""), said.get("kind", ""), site, said.get("part", ""), scope
+    )  # fmt: skip
     page = listing.page_of(request, register.listed(viewer, wanted, on=on), per_page=PER_PAGE)
     some = list(page.object_list)
     requests = list(visible.corrections(viewer))
     show_workers(what="list", shown={*some, *(one.worker for one in requests)}, **by(request))
-    paid = {"yes": True, "no": False}.get(said.get("paid", ""))
-    role = catalogue().roles.get(wanted.role)
-    scope = Scope(on, frozenset({role.sector}) if role else None, said.get("scope", ""), paid)
-    standing = known_of(some, at=timezone.now())
+    standing, time = known_of(some, at=timezone.now()), register.time_of(some, wanted, on=on)
+    counts = register.counted(viewer, scope)
     context = {
         "title": LIST["text"],
         "form": None,
@@ -61,8 +67,9 @@ def listed(request: HttpRequest) -> HttpResponse:
         "page": page,
         "on": on,
         "employer": visible.employers(viewer, KEEP).first(),
-        "lines": [_line(one, standing) for one in register.lines(some, on=on)],
-        "counts": register.counted(viewer, scope),
+        "lines": [_line(one, standing, time) for one in register.lines(some, on=on)],
+        "many": _many(counts),
+        "part": PARTS.get(wanted.part, ""),
         "scope": scope.said(catalogue().sectors),
         "requests": requests,
         "applied": len([one for one in said.values() if one]),
@@ -71,7 +78,23 @@ def listed(request: HttpRequest) -> HttpResponse:
     return render(request, "workforce/workers.html", context)
 
 
-def _line(one: register.Line, standing: dict[int, Any]) -> dict[str, Any]:
+def _many(counts: Counts) -> dict[str, Markup]:
+    """The counts of a scope, each leading to the list of just those workers, or those posts."""
+    said, workers = asked_of(counts.scope), LIST["href"]
+    people = {part: f"{workers}?{urlencode({**said, 'part': part})}" for part in PARTS}
+    posts = {show: f"{POSTS['href']}?{urlencode({**said, 'show': show})}" for show in ("funded", "vacant")}
+    return {
+        "heads": counted(people[IN_POST], counts.heads, "people in post"),
+        "fte": counted(people[IN_POST], number(counts.fte, 2), "full-time equivalents of people in post"),
+        "agency": counted(people[LENT], counts.agency_heads, "agency staff"),
+        "agency_fte": counted(people[LENT], number(counts.agency_fte, 2), "full-time equivalents of agency staff"),
+        "covering": counted(people[COVERING], counts.covering, "agency staff who cover a vacancy"),
+        "vacant": counted(posts["vacant"], number(counts.vacant, 2), "full-time equivalents that are vacant"),
+        "funded": counted(posts["funded"], number(counts.funded, 2), "full-time equivalents that are funded"),
+    }
+
+
+def _line(one: register.Line, standing: dict[int, Any], time: dict[int, Decimal]) -> dict[str, Any]:
     roles = [catalogue().roles[each.post.role] for each in one.engagements]
     answers = [may_start(standing[one.worker.pk], role).for_employer for role in roles]
     return {
@@ -79,7 +102,7 @@ def _line(one: register.Line, standing: dict[int, Any]) -> dict[str, Any]:
         "name": one.name,
         "posts": "; ".join(f"{role_name(each.post.role)} ({KINDS[each.kind].lower()})" for each in one.engagements),
         "sites": "; ".join(sorted({each.post.site.name for each in one.engagements})),
-        "fte": sum(each.fte for each in one.engagements),
+        "fte": time.get(one.worker.pk, 0),
         "alarm": any(each.kind == "deny" for each in answers),
     }  # fmt: skip
 

@@ -8,8 +8,9 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from village.directory.models import Harvest, Quarantined, Raw, Service, Source
+from village.directory.models import Harvest, Quarantined, Raw, Source
 from village.directory.queries.harvesting.standing import set_aside, sources
+from village.directory.queries.keeping.visible import KEEP, of_area
 from village.directory.rules.finding.plain import called
 from village.directory.rules.harvesting.states import HELD, IN, MISSED, STATES, UNFINISHED
 from village.kernel.access.rules import Viewer
@@ -44,7 +45,8 @@ class Standing:
 def desk(viewer: Viewer) -> list[Standing]:
     """The sources that a viewer keeps, those that ask for something first, closed ones last."""
     found = list(sources(viewer))
-    shown = _counts(Service.objects.filter(source__in=found, state="shown").values_list("source").annotate(Count("pk")))
+    told_here = of_area(viewer, KEEP).filter(source__in=found, state="shown")
+    shown = _counts(told_here.order_by().values_list("source").annotate(Count("pk")))
     undecided = Q(quarantined__decision="")
     waiting = _counts(Raw.objects.filter(undecided, source__in=found).values_list("source").annotate(Count("pk")))
     told = [
@@ -59,7 +61,7 @@ def standing(viewer: Viewer, source: Source) -> Standing:
     return Standing(
         source,
         source.harvests.first(),
-        Service.objects.filter(source=source, state="shown").count(),
+        of_area(viewer, KEEP).filter(source=source, state="shown").count(),
         set_aside(viewer).filter(raw__source=source, decision="").count(),
     )
 

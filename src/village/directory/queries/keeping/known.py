@@ -19,11 +19,13 @@ def known_of(service: Service) -> Completeness:
 
 @dataclass
 class Known:
-    """Of the entries of one origin in the directory of one area (its name; blank: of none): how many, the mean share
-    known (0 to 1), and of how many each thing is missing."""
+    """Of the entries of one origin (`source`: its slug) in the directory of one area (its name and `code`; blank: of
+    none): how many, the mean share known (0 to 1), and of how many each thing is missing."""
 
     title: str
     area: str = ""
+    source: str = ""
+    code: str = ""
     entries: int = 0
     shares: float = 0.0
     missing: Counter[str] = field(default_factory=Counter)
@@ -37,13 +39,22 @@ class Known:
 OWN = "Kept here by their providers"
 
 
+def lacking(services: QuerySet[Service], part: str) -> list[Service]:
+    """Those of services that do not say something (a slug of PARTS)."""
+    return [
+        service
+        for service, document in documents(services)
+        if part in completeness(document, sensitive=bool(service.sensitive)).missing
+    ]
+
+
 def known_by_source(services: QuerySet[Service]) -> list[Known]:
     """How much is known by origin and area, the fullest first."""
     found: dict[tuple[str, str], Known] = {}
     for service, document in documents(services.select_related("source")):
-        title = service.source.title if service.source else OWN
-        key = (title, get(service.area).name if service.area else "")
-        one = found.setdefault(key, Known(*key))
+        title, slug = (service.source.title, service.source.slug) if service.source else (OWN, "")
+        key = (slug, service.area)
+        one = found.setdefault(key, Known(title, get(service.area).name if service.area else "", *key))
         told = completeness(document, sensitive=bool(service.sensitive))
         one.entries, one.shares = one.entries + 1, one.shares + told.share
         one.missing.update(told.missing)

@@ -39,22 +39,55 @@ class Spot:
 
 
 @dataclass(frozen=True)
-class Reach:
-    """How many postcodes of an authority have something on within reach, by outward code and by square; `unsaid`: how
-    many things to do in and around it say no age or no time, so that they do not count."""
+class Silent:
+    """A thing to do that says no age or no time, so that it does not count."""
 
-    postcodes: int
-    reached: int
+    id: uuid.UUID
+    name: str
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Which postcodes of an authority have something on within reach, how many by outward code and by square; `silent`:
+    the things to do in and around it that do not count, by name."""
+
+    every: tuple[tuple[str, bool], ...]
     outwards: tuple[tuple[str, int, int], ...]
     squares: tuple[Square, ...]
     side: int
     spots: tuple[Spot, ...]
-    unsaid: int
+    silent: tuple[Silent, ...]
+
+    @property
+    def postcodes(self) -> int:
+        """How many postcodes there are."""
+        return len(self.every)
+
+    @property
+    def reached(self) -> int:
+        """How many of them have something on within reach."""
+        return sum(near for _, near in self.every)
+
+    @property
+    def unsaid(self) -> int:
+        """How many things to do do not count."""
+        return len(self.silent)
+
+    def within(self, outward: str) -> tuple[list[str], list[str]]:
+        """The postcodes of an outward code: those with nothing within reach, and those with something."""
+        some = [one for one in self.every if outward_of(one[0]) == outward]
+        nothing, something = ([code for code, near in some if near is there] for there in (False, True))
+        return nothing, something
 
 
-def spots(today: dt.date, keys: Sequence[uuid.UUID] | None = None) -> Iterator[Spot | None]:
-    """Each place at which there is something on, of all services that are told or of some; None for each thing to do
-    that does not say for whom or when."""
+def outward_of(postcode: str) -> str:
+    """The outward code of a postcode as the register spells it: “LS8 4AA” is of “LS8”."""
+    return postcode[:4].strip()
+
+
+def spots(today: dt.date, keys: Sequence[uuid.UUID] | None = None) -> Iterator[Spot | Silent]:
+    """Each place at which there is something on, of all services that are told or of some; and each thing to do that
+    does not say for whom or when."""
     found = findable(shown()).filter(status="active")
     if keys is None:
         keys = [key for key, kinds in found.values_list("pk", "kinds").iterator(CHUNK) if doing().intersection(kinds)]
@@ -63,13 +96,13 @@ def spots(today: dt.date, keys: Sequence[uuid.UUID] | None = None) -> Iterator[S
             yield from _spots(one, document, today)
 
 
-def _spots(one: Service, document: dict[str, object], today: dt.date) -> Iterator[Spot | None]:
+def _spots(one: Service, document: dict[str, object], today: dt.date) -> Iterator[Spot | Silent]:
     fits = for_age(document)
     if fits is False or not is_doing(one.kinds, document):
         return
     nights = frozenset(night for night, day in NIGHTS.items() if open_weekly(document, day, today))
     if fits is None or not spans(schedules(document), today):
-        yield None
+        yield Silent(one.pk, one.name)
         return
     for east, north in points_of(one) if nights else ():
         yield Spot(east, north, nights, free(document, today) is True)
@@ -94,16 +127,18 @@ def reach(area: str, night: str, today: dt.date) -> Reach | None:
     if not len(points):
         return None
     there = list(spots(today, _around(points)))
-    on = tuple(one for one in there if one is not None and night in one.nights)
+    on = tuple(one for one in there if isinstance(one, Spot) and night in one.nights)
+    silent = sorted((one for one in there if isinstance(one, Silent)), key=lambda one: (one.name, str(one.id)))
     near = reached(points, [(one.east, one.north) for one in on])
     across = int((points.max(axis=0) - points.min(axis=0)).max())
     side = side_for(across)
-    outward = [key[:4].decode().strip() for key in keys.tolist()]
-    every, some = Counter(outward), Counter(code for code, yes in zip(outward, near.tolist(), strict=True) if yes)
+    told_of = tuple(zip((key.decode() for key in keys.tolist()), near.tolist(), strict=True))
+    every = Counter(outward_of(code) for code, _ in told_of)
+    some = Counter(outward_of(code) for code, yes in told_of if yes)
     told = ((east, north, yes) for (east, north), yes in zip(points.tolist(), near.tolist(), strict=True))
     return Reach(
-        len(points), int(near.sum()), tuple((code, every[code], some[code]) for code in sorted(every)),
-        squares(told, side), side, on, sum(one is None for one in there),
+        told_of, tuple((code, every[code], some[code]) for code in sorted(every)), squares(told, side), side, on,
+        tuple(silent),
     )  # fmt: skip
 
 
@@ -122,7 +157,7 @@ def counted(today: dt.date) -> Iterator[tuple[str, int, int, int, int]]:
     """Of each authority whose directory tells of anything: its postcodes, and how many have something on within reach
     on a Saturday night, on one that is free, and on a Friday night."""
     areas = shown().exclude(area="").order_by("area").values_list("area", flat=True).distinct()
-    found = [one for one in spots(today) if one is not None]
+    found = [one for one in spots(today) if isinstance(one, Spot)]
     for area in areas:
         _, points = english_points(area)
         if len(points):

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -24,6 +25,10 @@ from village.kernel.audit.queries import names_of
 from village.ui import listing
 from village.ui.one_form import ask
 
+SHOWS: dict[str, tuple[str, Callable[[QuerySet[Quarantined]], QuerySet[Quarantined]]]] = {
+    "waiting": ("Only those of which nobody has decided", lambda found: found.filter(decision="")),
+    "kept-back": ("Only those that are kept back", lambda found: found.exclude(decision=IN)),
+}
 LIST = {"text": "Records set aside", "href": "/directory/set-aside/"}
 
 
@@ -31,16 +36,19 @@ LIST = {"text": "Records set aside", "href": "/directory/set-aside/"}
 @require_safe
 @never_cache
 def listed(request: HttpRequest) -> HttpResponse:
-    """Every record that was set aside, those that nobody has decided of first; of one source where one is asked for."""
-    found = set_aside(viewer_of(request))
-    chosen = request.GET.get("source", "")
-    page = listing.page_of(request, found.filter(raw__source__slug=chosen) if chosen else found, per_page=50)
+    """Every record that was set aside, those that nobody has decided of first; of one source, only those that wait, or
+    only those that are still kept back, where that is asked for."""
+    found, chosen, show = set_aside(viewer_of(request)), request.GET.get("source", ""), request.GET.get("show", "")
+    found = found.filter(raw__source__slug=chosen) if chosen else found
+    found = SHOWS[show][1](found) if show in SHOWS else found
+    page = listing.page_of(request, found, per_page=50)
     context = {
         "title": LIST["text"],
         "page": page,
         "kept": kept_back(page.object_list),
         "decisions": DECISIONS,
-        "chosen": chosen,
+        "chosen": chosen or show in SHOWS,
+        "only": SHOWS[show][0] if show in SHOWS else "",
         "breadcrumbs": [DESK],
     }
     return render(request, "directory/harvesting/set-aside.html", context)

@@ -27,6 +27,7 @@ from village.kernel.access.queries import viewer_of
 from village.kernel.access.views import access
 from village.kernel.areas import queries as areas
 from village.kernel.calendar.rules import london_date
+from village.ui.macros import counted
 from village.ui.one_form import ask
 
 HISTORY = 20
@@ -42,6 +43,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "title": DESK["text"],
         "sources": desk_of(viewer),
         "held": list(held(viewer)),
+        "counted": counted,
         "waiting": [(one.count, (one.one, one.many), one.page) for one in of_area(viewer)],
     }
     return render(request, "directory/harvesting/desk.html", context)

@@ -1,20 +1,24 @@
 """The area's officer: what waits, every entry of the area and how much of it is known."""
 
 import uuid
+from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from markupsafe import Markup
 
 from village.directory.actions.keeping import sensitive
 from village.directory.actions.keeping.reading import open_entry
 from village.directory.forms import keeping as forms
 from village.directory.models import Service
 from village.directory.queries.documents import document_of, shown
+from village.directory.queries.harvesting.standing import sources
 from village.directory.queries.keeping import visible
-from village.directory.queries.keeping.known import known_by_source, known_of
+from village.directory.queries.keeping.known import Known, known_by_source, known_of, lacking
 from village.directory.queries.keeping.standing import standings
 from village.directory.queries.keeping.visible import ASSURE, KEEP
 from village.directory.rules.keeping.comparing import LABELS, told
@@ -33,8 +37,11 @@ from village.directory.views.keeping.frame import (
     today,
 )
 from village.kernel.access.queries import viewer_of
+from village.kernel.access.rules import Viewer
 from village.kernel.access.views import access
+from village.kernel.areas import queries as areas
 from village.ui import listing
+from village.ui.macros import counted
 from village.ui.one_form import ask
 
 
@@ -63,12 +70,12 @@ def waiting(request: HttpRequest) -> HttpResponse:
 @never_cache
 def entries(request: HttpRequest) -> HttpResponse:
     """Every entry of the area, by name, with when it was last checked and by whom."""
-    form = forms.FindForm(request.GET or None)
-    words = form.cleaned_data.get("q", "").split() if form.is_bound and form.is_valid() else []
-    found = visible.of_area(viewer_of(request), KEEP)
-    for word in words[:8]:
-        found = found.filter(name__icontains=word)
-    page = listing.page_of(request, found, per_page=50)
+    viewer = viewer_of(request)
+    form = forms.EntriesForm(
+        request.GET or None, sources=_sources(viewer), states=STATES.items(), areas=_areas(viewer)
+    )  # fmt: skip
+    said = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    page = listing.page_of(request, _wanted(visible.of_area(viewer, KEEP), said), per_page=50)
     some = list(page.object_list)
     standing = standings(some, today())
     rows = [(one, checked(standing[one.pk]), standing[one.pk], STATES[one.state]) for one in some]
@@ -81,6 +88,29 @@ def entries(request: HttpRequest) -> HttpResponse:
         "breadcrumbs": OFFICE,
     }
     return render(request, "directory/keeping/entries.html", context)
+
+
+def _sources(viewer: Viewer) -> list[tuple[str, str]]:
+    return [(one.slug, one.title) for one in sources(viewer).order_by("title")]
+
+
+def _areas(viewer: Viewer) -> list[tuple[str, str]]:
+    """The areas that the entries which a viewer keeps are of."""
+    codes = visible.of_area(viewer, KEEP).exclude(area="").order_by().values_list("area", flat=True).distinct()
+    return sorted(((code, areas.get(code).name) for code in codes), key=lambda one: one[1])
+
+
+def _wanted(found: QuerySet[Service], said: dict[str, str]) -> QuerySet[Service] | list[Service]:
+    """The entries that an address asks for."""
+    for word in said.get("q", "").split()[:8]:
+        found = found.filter(name__icontains=word)
+    if source := said.get("source"):
+        found = found.filter(source=None) if source == "own" else found.filter(source__slug=source)
+    if area := said.get("area"):
+        found = found.filter(area="" if area == "none" else area)
+    if state := said.get("state"):
+        found = found.filter(pk__in=shown().values("pk")) if state == "told" else found.filter(state=state)
+    return lacking(found, said["missing"]) if said.get("missing") else found
 
 
 @access(KEEP)
@@ -135,6 +165,13 @@ def unmark(request: HttpRequest, service: uuid.UUID) -> HttpResponse:
     )  # fmt: skip
 
 
+def _leading(one: Known, many: int, missing: str = "") -> Markup:
+    """How many entries of one origin and area there are, or do not say something, leading to those."""
+    asked = {"state": "told", "source": one.source or "own", "area": one.code or "none", "missing": missing}
+    href = f"{ENTRIES['href']}?{urlencode({name: word for name, word in asked.items() if word})}"
+    return counted(href, many, f"entries: {one.title}" + (f", without {missing}" if missing else ""))
+
+
 @access(KEEP)
 @require_safe
 @never_cache
@@ -143,6 +180,6 @@ def known(request: HttpRequest) -> HttpResponse:
     own = visible.of_area(viewer_of(request), KEEP).values("pk")
     context = {
         "title": "How much is known", "breadcrumbs": [ENTRIES],
-        "known": known_by_source(shown().filter(pk__in=own)), "parts": PARTS,
+        "known": known_by_source(shown().filter(pk__in=own)), "parts": PARTS, "leading": _leading,
     }  # fmt: skip
     return render(request, "directory/keeping/known.html", context)

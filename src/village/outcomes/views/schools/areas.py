@@ -1,6 +1,7 @@
 """How many schools of each council are below the line, against the goal that none should be."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,13 +13,15 @@ from village.kernel.areas.rules import ENGLAND
 from village.outcomes import queries
 from village.outcomes.rules import say
 from village.outcomes.rules import schools as words
-from village.outcomes.views.page import figures_page, here, name_of, show, table, wants_csv
+from village.outcomes.views.page import asked, figures_page, here, name_of, show, table, wants_csv
 from village.outcomes.views.schools.asked import SCHOOLS, Asked, common, marked, region_of
+from village.outcomes.views.schools.counted import leading, since
+from village.ui.macros import counted
 from village.ui.maps import TileMap, TileValue, tile_map
 from village.ui.maps.england import tiles
 from village.warehouse.periods import period
 from village.warehouse.schools import definition
-from village.warehouse.schools.counts import Count, by_area, count
+from village.warehouse.schools.counts import CANNOT_SAY, MET, NOT_MET, Count, by_area, count
 
 COLUMNS: list[dict[str, Any]] = [
     {"label": "Area"},
@@ -30,6 +33,11 @@ COLUMNS: list[dict[str, Any]] = [
     {"label": "Too few pupils", "numeric": True},
     {"label": "The goal"},
 ]
+GOALS = {
+    "not-met": ("Some below", NOT_MET),
+    "met": ("None below", MET),
+    "cannot-be-said": ("Cannot be said", CANNOT_SAY),
+}
 CSV_COLUMNS = (
     *("area", "name", "level", "indicator", "period", "line", "schools", "below_at_least", "below_at_most"),
     *("clearly_below", "too_close", "not_known", "too_few_pupils", "goal"),
@@ -48,11 +56,11 @@ def counts(request: HttpRequest) -> HttpResponse:
     england = count([one for _, one in every])
     councils = by_area((row["authority"], one) for row, one in every if row["authority"])
     regions = by_area((region, one) for row, one in every if (region := region_of(row["authority"])))
-    levels: dict[str, Counts] = {"country": {ENGLAND: england}, "region": regions, "authority": councils}
+    goal, shown = _shown(request, councils)
+    levels: dict[str, Counts] = {"country": {ENGLAND: england}, "region": regions, "authority": shown}
     if wants_csv(request):
         return table("schools-by-area", CSV_COLUMNS, _csv(levels, mark.indicator, ask))
     lists = _lists(request)
-    goals = [one.goal for one in councils.values()]
     return show(
         request,
         "schools/areas",
@@ -64,10 +72,15 @@ def counts(request: HttpRequest) -> HttpResponse:
         ask=ask,
         problems=problems + ask.problems,
         england=england,
-        goals={goal: goals.count(goal) for goal in ("met", "not met", "cannot be said")},
+        many=leading(england, lambda key: _list(lists, "", key), "England"),
+        since=since(rule),
+        goal=goal,
+        goals=GOALS,
+        stand=_stand(request, councils.values()),
+        every=here(request, goal=None),
         columns=COLUMNS,
         regions=_rows(lists, regions),
-        councils=_rows(lists, councils),
+        councils=_rows(lists, shown),
         map=_map(lists, councils, ask.year) if councils else None,
         csv=here(request, format="csv"),
         say=say,
@@ -75,22 +88,39 @@ def counts(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _shown(request: HttpRequest, councils: Counts) -> tuple[str, Counts]:
+    """Which goal the address asks for, blank for none, and the councils that stand so to it."""
+    goal = asked(request, "goal") if asked(request, "goal") in GOALS else ""
+    return goal, {area: one for area, one in councils.items() if not goal or one.goal == GOALS[goal][1]}
+
+
+def _stand(request: HttpRequest, councils: Iterable[Count]) -> dict[str, Markup]:
+    """How many councils stand how to the goal, each number leading to those."""
+    goals = [one.goal for one in councils]
+    return {
+        goal: counted(f"{here(request, goal=goal)}#councils", goals.count(means), f"councils: {said.lower()}")
+        for goal, (said, means) in GOALS.items()
+    }
+
+
 def _rows(lists: str, found: Counts) -> list[list[Any]]:
-    return [
-        [
-            {"text": name_of(area), "href": f"{lists}{area}"},
-            f"{one.schools:,}",
-            words.number(one),
-            *(f"{number:,}" for number in (one.clear, one.close, one.unknown, one.too_few)),
-            words.goal(one),
-        ]
-        for area, one in sorted(found.items(), key=lambda item: name_of(item[0]))
-    ]
+    return [_row(lists, area, one) for area, one in sorted(found.items(), key=lambda item: name_of(item[0]))]
+
+
+def _row(lists: str, area: str, one: Count) -> list[Any]:
+    many = leading(one, lambda key: _list(lists, area, key), name_of(area))
+    numbers = (many[key] for key in ("all", "sum", "clear", "close", "hidden", "few"))
+    return [{"text": name_of(area), "href": f"{lists}{area}"}, *numbers, words.goal(one)]
+
+
+def _list(lists: str, area: str, show: str) -> str:
+    """The address of one of the lists of an area; of all of England where none is named."""
+    return f"{lists}{area}&show={show}"
 
 
 def _lists(request: HttpRequest) -> str:
     """The address of an area's list, but for its code."""
-    kept = here(request, area=None, format=None).removeprefix(request.path)
+    kept = here(request, area=None, goal=None).removeprefix(request.path)
     return f"/schools/{kept}&area=" if kept else "/schools/?area="
 
 

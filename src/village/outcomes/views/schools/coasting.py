@@ -1,9 +1,11 @@
 """Schools that coast: reasonable results, with low progress or little improvement."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
+from markupsafe import Markup
 
 from village.kernel.access.views import access
 from village.outcomes import queries
@@ -11,9 +13,10 @@ from village.outcomes.queries import Row
 from village.outcomes.rules import say, tracing
 from village.outcomes.rules import schools as words
 from village.outcomes.views.page import asked, figures_page, here, show, table, wants_csv
-from village.outcomes.views.schools.asked import SCHOOLS, area_notes, choices, common, inside, ordered
+from village.outcomes.views.schools.asked import SCHOOLS, Asked, area_notes, choices, common, inside, ordered
 from village.outcomes.views.schools.floor import PER_PAGE
 from village.ui import listing as lists
+from village.ui.macros import counted
 from village.warehouse.schools import definition
 from village.warehouse.schools.coasting import (
     CANNOT_SAY,
@@ -24,6 +27,7 @@ from village.warehouse.schools.coasting import (
     YES,
     Verdict,
 )
+from village.warehouse.schools.definition import Coasting
 from village.warehouse.schools.lists import COASTING_COLUMNS, coasting_row
 
 Found = tuple[Row, Row | None, Verdict]
@@ -63,6 +67,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     if wants_csv(request):
         return table("coasting-schools", COASTING_COLUMNS, [coasting_row(*one) for one in shown])
     page = lists.page_of(request, shown, PER_PAGE)
+    low_results = sum(one.state == LOW_RESULTS for _, _, one in here_only)
     return show(
         request,
         "schools/coasting",
@@ -72,19 +77,35 @@ def listing(request: HttpRequest) -> HttpResponse:
         rule=rule,
         ask=ask,
         problems=ask.problems,
-        low_results=sum(one.state == LOW_RESULTS for _, _, one in here_only),
+        low_results=low_results,
         years_held=any(one.no_improvement != TOO_FEW_YEARS for _, _, one in here_only),
-        counts={key: sum(test(one) for _, _, one in here_only) for key, (_, test) in SHOWS.items()},
+        many=_many(request, here_only, ask.place),
+        low=_low(rule, ask, low_results),
         page=page,
         columns=lists.sort_columns(request, COLUMNS, order),
         rows=[_line(one, ask.line if ask.line != own.attainment.at_least else None) for one in page],
-        shows=[(said, here(request, show=key, page=None), key == chosen) for key, (said, _) in SHOWS.items()],
-        chosen=chosen,
+        shows=[(key, said, key == chosen) for key, (said, _) in SHOWS.items()],
         choices=choices(row["authority"] for row, _, _ in every),
         csv=here(request, format="csv", page=None),
         say=say,
         words=words,
     )
+
+
+def _many(request: HttpRequest, some: Sequence[Found], place: str) -> dict[str, Markup]:
+    """How many schools each list of the page has, leading to it."""
+    return {
+        key: counted(
+            here(request, show=key, page=None), sum(test(one) for _, _, one in some), f"{said.lower()}: {place}"
+        )
+        for key, (said, test) in SHOWS.items()
+    }
+
+
+def _low(rule: Coasting, ask: Asked, many: int) -> Markup:
+    """How many schools are below the line at which results are reasonable, leading to the list of those."""
+    put = {"indicator": rule.attainment.indicator, "year": ask.year, "line": f"{ask.line:g}", "area": ask.area}
+    return counted(f"/schools/?{urlencode(put)}", many, f"with less: {ask.place}")
 
 
 def _by(one: Found, what: str) -> float | str | None:

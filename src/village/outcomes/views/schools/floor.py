@@ -13,10 +13,11 @@ from village.outcomes.rules import say, tracing
 from village.outcomes.rules import schools as words
 from village.outcomes.views.page import asked, figures_page, here, show, table, wants_csv
 from village.outcomes.views.schools.asked import area_notes, choices, common, inside, marked, ordered
+from village.outcomes.views.schools.counted import leading, since
 from village.ui import listing as lists
 from village.warehouse.schools import definition
 from village.warehouse.schools.counts import count
-from village.warehouse.schools.line import BELOW, CLOSE, Standing
+from village.warehouse.schools.line import BELOW, CLOSE, NOT_KNOWN, TOO_FEW, Standing
 from village.warehouse.schools.lists import FLOOR_COLUMNS, floor_row
 from village.warehouse.uncertainty.funnel import unusual
 
@@ -27,6 +28,9 @@ SHOWS: dict[str, tuple[str, Test]] = {
     "below": ("Below the line", lambda one: one.below),
     "clear": ("Clearly below", lambda one: one.state == BELOW),
     "close": ("Too close to call", lambda one: one.state in CLOSE),
+    "perhaps": ("Below, or not known whether", lambda one: one.below or one.state == NOT_KNOWN),
+    "hidden": ("Share not known", lambda one: one.state == NOT_KNOWN),
+    "few": ("Too few pupils to judge", lambda one: one.state == TOO_FEW),
     "unknown": ("Not judged: hidden, or too few pupils", lambda one: not one.judged),
     "all": ("Every school", lambda one: True),
 }
@@ -55,6 +59,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     if wants_csv(request):
         return table("schools", FLOOR_COLUMNS, [floor_row(row, one, ask.line) for row, one in shown])
     page = lists.page_of(request, shown, PER_PAGE)
+    found = count([one for _, one in here_only])
     return show(
         request,
         "schools/floor",
@@ -64,12 +69,13 @@ def listing(request: HttpRequest) -> HttpResponse:
         mark=mark,
         ask=ask,
         problems=problems + ask.problems,
-        count=count([one for _, one in here_only]),
+        count=found,
+        many=leading(found, lambda key: here(request, show=key, page=None), ask.place),
+        since=since(rule),
         page=page,
         columns=lists.sort_columns(request, COLUMNS, order),
         rows=[_line(row, one, ask.line if ask.line != mark.line else None) for row, one in page],
-        shows=[(said, here(request, show=key, page=None), key == chosen) for key, (said, _) in SHOWS.items()],
-        chosen=chosen,
+        shows=[(key, said, key == chosen) for key, (said, _) in SHOWS.items()],
         choices=choices(row["authority"] for row, _ in every),
         funnel=_funnel(every),
         csv=here(request, format="csv", page=None),

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from village.kernel.organisations.models import Organisation
 from village.workforce.models import CompleteSince
-from village.workforce.queries.measured.register import lines, posts
-from village.workforce.rules.measured.counting import Counted, counted
+from village.workforce.queries.measured.register import Line, lines, posts
+from village.workforce.rules.measured.counting import Counted, counted, times
 from village.workforce.rules.measured.posts import OfPost
 from village.workforce.rules.measured.years import Told, Year
 
@@ -20,6 +20,13 @@ class Figures:
     employer: Organisation
     complete: CompleteSince | None
     years: list[Counted]
+
+
+def those(employer: Organisation, year: int, what: str, *, on: dt.date) -> dict[int, Line]:
+    """The workers of an employer who count in a year (of those that `figures` has) as `what`, by key, with their year:
+    the rows that the figure is made of."""
+    every = lines(on=on, employers=[employer.pk])
+    return {one.worker.pk: one for one in every if one.year.year == year and times(one.told)[what]}
 
 
 def figures(employer: Organisation, *, on: dt.date) -> Figures:

@@ -36,6 +36,18 @@ class Counted:
         return rate(OF_TIME[name], self.time, self.year.year)
 
 
+def times(one: Told) -> dict[str, int]:
+    """How often a worker counts in a year, by what is counted."""
+    return {
+        "in_post": int(one.in_post),
+        "started": one.started,
+        "leavers": one.left,
+        "stayed": int(one.stayed),
+        "agency": int(one.agency),
+        "agency_covering": int(one.covers),
+    }
+
+
 def counted(year: Year, workers: Iterable[tuple[Told, Decimal]], posts: Iterable[OfPost]) -> Counted:
     """Counts of a year from every worker in it, with the days each lost, and every post at its end."""
     people: dict[str, float | None] = dict.fromkeys(
@@ -43,8 +55,7 @@ def counted(year: Year, workers: Iterable[tuple[Told, Decimal]], posts: Iterable
     )
     fte, lost = Decimal(0), Decimal(0)
     for one, days in workers:
-        told = (one.in_post, one.started, one.left, one.stayed, one.agency, one.covers)
-        for name, many in zip(people, told, strict=True):
+        for name, many in times(one).items():
             people[name] = (people[name] or 0.0) + many
         fte, lost = fte + one.fte, lost + (days if one.in_post or one.left else 0)
     vacant = sum((one.vacant for one in posts), Decimal(0))

@@ -38,16 +38,17 @@ def listed(request: HttpRequest) -> HttpResponse:
     on = london_date(timezone.now())
     found = standing_of(list(visible.inductions(viewer_of(request))), on=on)
     found.sort(key=lambda one: -sum(each.state == NOT_MET for each in one.found))
-    page = listing.page_of(request, found, per_page=50)
+    lacking = [one for one in found if any(each.state == NOT_MET for each in one.found)]
+    only = request.GET.get("show") == "short"
+    page = listing.page_of(request, lacking if only else found, per_page=50)
     some = list(page.object_list)
     show_workers(what="inductions", shown=[one.induction.worker for one in some], **by(request))
-    short = sum(any(each.state == NOT_MET for each in one.found) for one in found)
     rows = [
         (one, called(one.induction.worker), _supervisor(one.induction.worker)) for one in some
     ]  # fmt: skip
     context = {
-        "title": INDUCTIONS["text"], "page": page, "rows": rows, "short": short, "all": len(found), "on": on,
-        "titles": TITLES, "breadcrumbs": [LIST],
+        "title": INDUCTIONS["text"], "page": page, "rows": rows, "short": len(lacking), "only": only,
+        "all": len(found), "on": on, "titles": TITLES, "breadcrumbs": [LIST],
     }  # fmt: skip
     return render(request, "workforce/growing/inductions.html", context)
 

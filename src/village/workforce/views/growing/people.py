@@ -14,6 +14,8 @@ from village.kernel.access.views import access
 from village.kernel.calendar.rules import london_date
 from village.ui import listing
 from village.ui.forms import FilterForm
+from village.ui.listing import query_url
+from village.ui.macros import counted
 from village.ui.one_form import ask
 from village.workforce.actions.growing import leading as actions
 from village.workforce.actions.growing.courses import count_attended
@@ -58,7 +60,11 @@ def training(request: HttpRequest) -> HttpResponse:
     context = {
         "title": "Training that is needed", "form": None, "filter": form, "page": page, "on": on,
         "rows": [(one, called(one.worker)) for one in some], "states": STATES, "courses": COURSES,
-        "counts": [(words, sum(one.need.state == state for one in found)) for state, words in STATES.items()],
+        "counts": [
+            (words, counted(query_url(request, state=state, page=None),
+                            sum(one.need.state == state for one in found), words.lower()))
+            for state, words in STATES.items()
+        ],
         "breadcrumbs": [LIST],
     }  # fmt: skip
     return render(request, "workforce/growing/training.html", context)
