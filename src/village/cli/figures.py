@@ -44,8 +44,6 @@ def load(
     outputs.file(report, "--report")
     own = read_mapping(mapping.name, mapping.read_bytes()) if mapping else None
     pairs, near, unknown = _pairs(paths, own)
-    if not pairs and not near:
-        raise Complaint("No mapping fits these files.", "Begin one with ./village measures map FILE.", 2)
     if not dry_run:
         queries.held()  # so that nothing is read for long where there is no database to put it on record
     problems: list[Problem] = []
@@ -81,7 +79,8 @@ def _refused(problems: list[Problem]) -> Complaint:
 
 
 def _pairs(paths: list[Path], own: Mapping | None) -> tuple[list[tuple[Path, Mapping]], Near, int]:
-    """Each file with its mapping, each table of neighbours that is known, and how many files of the folders are not."""
+    """Each file with its mapping, each table of neighbours that is known, and how many files of the folders are not.
+    Raises Complaint where there is nothing to read."""
     pairs, near, unknown = [], [], 0
     for path in paths:
         inside = sorted(one for one in path.iterdir() if one.is_file()) if path.is_dir() else [path]
@@ -98,6 +97,8 @@ def _pairs(paths: list[Path], own: Mapping | None) -> tuple[list[tuple[Path, Map
                 file_at(one)
                 do = "Give one with --mapping, or begin one with ./village measures map."
                 raise Complaint(f"No mapping is known for {one.name}.", do, 2)
+    if not pairs and not near:
+        raise Complaint("No mapping fits these files.", "Begin one with ./village measures map FILE.", 2)
     return pairs, near, unknown
 
 
