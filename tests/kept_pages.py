@@ -8,7 +8,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -21,13 +21,14 @@ from tests.reading_pages import Read, pattern_of
 
 FOLDER = os.environ.get("VILLAGE_KEEP_PAGES", "")
 BEYOND = frozenset(one for why in UNREACHED.values() for one in why)
-_most: dict[str, int] = {}
+_most: dict[str, tuple[int, int]] = {}
+"""Of each key, how long the longest page is, and of how many kinds of parts the most."""
 
 
 @dataclass(frozen=True)
 class Kept:
     """A page that a test got: its pattern, how it was asked for, what was answered, which test asked, and of how many
-    kinds of parts it is made."""
+    kinds of parts it is made (0: not counted yet)."""
 
     pattern: str
     path: str
@@ -55,7 +56,7 @@ class Kept:
             return None
         text = answer.content.decode()
         test = os.environ.get("PYTEST_CURRENT_TEST", "").removesuffix(" (call)")
-        return cls(pattern, path, method, answer.status_code, test, len(Read(text).kinds["main"]), text)
+        return cls(pattern, path, method, answer.status_code, test, 0, text)
 
 
 def keep_pages(patch: pytest.MonkeyPatch) -> None:
@@ -68,13 +69,23 @@ def keep_pages(patch: pytest.MonkeyPatch) -> None:
     def request(self: Client, **asked: Any) -> Any:
         answer = ask(self, **asked)
         found = Kept.of(answer, asked.get("PATH_INFO", ""), asked.get("REQUEST_METHOD", "GET"))
-        if found and found.kinds > _most.get(found.key, 0):
-            _most[found.key] = found.kinds
-            name = hashlib.sha256(found.key.encode()).hexdigest()[:16]
-            _file(name).write_text(json.dumps(asdict(found)), encoding="utf-8")
+        if found:
+            _keep(found)
         return answer
 
     patch.setattr(Client, "request", request)
+
+
+def _keep(one: Kept) -> None:
+    """Keep a page that is made of more than the one before; a shorter one is hardly, and is not read for it."""
+    longest, most = _most.get(one.key, (0, 0))
+    if len(one.text) <= longest:
+        return
+    kinds = len(Read(one.text).kinds["main"])
+    _most[one.key] = len(one.text), max(kinds, most)
+    if kinds > most:
+        name = hashlib.sha256(one.key.encode()).hexdigest()[:16]
+        _file(name).write_text(json.dumps(asdict(replace(one, kinds=kinds))), encoding="utf-8")
 
 
 def note_looked(address: str) -> None:
