@@ -8,7 +8,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -21,14 +21,13 @@ from tests.reading_pages import Read, pattern_of
 
 FOLDER = os.environ.get("VILLAGE_KEEP_PAGES", "")
 BEYOND = frozenset(one for why in UNREACHED.values() for one in why)
-_most: dict[str, tuple[int, int]] = {}
-"""Of each key, how long the longest page is, and of how many kinds of parts the most."""
+_most: dict[str, int] = {}
 
 
 @dataclass(frozen=True)
 class Kept:
     """A page that a test got: its pattern, how it was asked for, what was answered, which test asked, and of how many
-    kinds of parts it is made (0: not counted yet)."""
+    kinds of parts it is made."""
 
     pattern: str
     path: str
@@ -56,7 +55,7 @@ class Kept:
             return None
         text = answer.content.decode()
         test = os.environ.get("PYTEST_CURRENT_TEST", "").removesuffix(" (call)")
-        return cls(pattern, path, method, answer.status_code, test, 0, text)
+        return cls(pattern, path, method, answer.status_code, test, len(Read(text).kinds["main"]), text)
 
 
 def keep_pages(patch: pytest.MonkeyPatch) -> None:
@@ -77,15 +76,11 @@ def keep_pages(patch: pytest.MonkeyPatch) -> None:
 
 
 def _keep(one: Kept) -> None:
-    """Keep a page that is made of more than the one before; a shorter one is hardly, and is not read for it."""
-    longest, most = _most.get(one.key, (0, 0))
-    if len(one.text) <= longest:
-        return
-    kinds = len(Read(one.text).kinds["main"])
-    _most[one.key] = len(one.text), max(kinds, most)
-    if kinds > most:
+    """Keep a page that is made of more than those before it."""
+    if one.kinds > _most.get(one.key, 0):
+        _most[one.key] = one.kinds
         name = hashlib.sha256(one.key.encode()).hexdigest()[:16]
-        _file(name).write_text(json.dumps(asdict(replace(one, kinds=kinds))), encoding="utf-8")
+        _file(name).write_text(json.dumps(asdict(one)), encoding="utf-8")
 
 
 def note_looked(address: str) -> None:

@@ -163,5 +163,38 @@ UNREACHED: dict[str, tuple[str, ...]] = {
     ),
 }
 
-UNSEEN: frozenset[str] = frozenset()
-"""Those of them that no test gets and no browser looks at: nobody has looked at them."""
+UNSEEN: frozenset[str] = frozenset(
+    {
+        # They lead on at once: there is nothing to see.
+        "/plan-office/<slug:plan_id>/commitments/<slug:commitment_id>/record/",
+        "/plan-office/<slug:plan_id>/record/",
+        "/plan-office/boards/<slug:board>/meeting/",
+        "/plan-office/local-plans/<slug:plan>/adoption/adopt/",
+        "/plan-office/local-plans/<slug:plan>/consultation/answer/",
+        "/plan-office/local-plans/<slug:plan>/consultation/open/",
+        "/plan-office/updates/<int:update_id>/decide/",
+        "/settings/people/open/",
+        # A file.
+        "/account/two-factor/codes/download/",
+        "/my-family/<uuid:episode>/documents/<uuid:release>/file/",
+        # They have not been looked at.
+        "/account/two-factor/keys/<int:pk>/",
+        "/account/two-factor/keys/<int:pk>/remove/",
+        "/account/two-factor/keys/confirm/",
+        "/help/<uuid:episode>/forms/<uuid:sheet>/section/<str:part>/<slug:entry>/",
+        "/help/<uuid:episode>/forms/<uuid:sheet>/section/<str:part>/<slug:entry>/remove/",
+        "/help/<uuid:episode>/forms/<uuid:sheet>/section/<str:part>/add/",
+        "/help/<uuid:episode>/forms/<uuid:sheet>/version/",
+        "/help/shared/<uuid:share>/<int:item>/",
+        "/my-family/<uuid:episode>/agree/",
+        "/my-family/<uuid:episode>/complain/<uuid:complaint>/",
+        "/my-services/reviews/<uuid:contribution>/",
+        "/plans/<slug:plan_id>/bodies/",
+        "/plans/<slug:plan_id>/roles/",
+        "/plans/<slug:plan_id>/roles/<slug:role>/",
+        "/sign-in/failed/",
+        "/sign-in/with/<slug:provider_id>/",
+        "/sign-in/with/<slug:provider_id>/callback/",
+    }
+)
+"""Those of them that no test gets as a page and no browser looks at."""

@@ -113,6 +113,11 @@ def date(value: dt.date | dt.datetime | str | None, short: bool = False) -> str:
     return f"{value.day} {value:%b} {value.year}" if short else f"{value.day} {value:%B} {value.year}"
 
 
+def day(value: dt.date | dt.datetime) -> str:
+    """2008-12-11: the day that `date` says, for a machine."""
+    return f"{_local(value):%Y-%m-%d}"
+
+
 def time(value: dt.datetime | dt.time | None) -> str:
     """3:30pm, 9am, midnight and midday: the way people say it."""
     value = _local(value)
@@ -141,6 +146,7 @@ def unbroken(cell: str) -> str:
 
 FILTERS: dict[str, Callable[..., str]] = {
     "date": date,
+    "day": day,
     "time": time,
     "datetime": datetime,
     "as_at": as_at,

@@ -52,6 +52,12 @@ def test_the_exact_value_is_always_there(value: int) -> None:
         assert Decimal(scaled.split()[0]) * size == value
 
 
+def test_a_day_for_a_machine_is_the_day_that_people_read() -> None:
+    assert filters.day(dt.date(2010, 6, 30)) == "2010-06-30"
+    late = dt.datetime(2010, 6, 30, 23, 30, 0, 692770, tzinfo=dt.UTC)  # in London it is the next day already
+    assert (filters.day(late), filters.date(late)) == ("2010-07-01", "1 July 2010")
+
+
 def test_dates() -> None:
     assert filters.date(dt.date(2008, 12, 11)) == "11 December 2008"
     assert filters.date("2008-12-11", short=True) == "11 Dec 2008"
