@@ -136,6 +136,20 @@ def test_a_slow_press_is_not_lost_to_a_note_that_appears(live_server: Any, brows
     page.close()
 
 
+def test_a_slow_press_is_not_lost_to_words_on_saving(live_server: Any, browser: Any, sheet: Sheet) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 900})
+    page.goto(f"{live_server.url}/sheets/{sheet.ref}/section/child/")
+    page.fill("[name='answer[child.name]']", "Anna Testchild")
+    page.hover("button:has-text('Save and continue')")
+    with page.expect_response("**/section/child/"):
+        page.mouse.down()  # the box is left here, and what is in it saved
+    page.wait_for_timeout(500)
+    assert not page.is_visible("[data-saving]")
+    page.mouse.up()
+    page.wait_for_url("**/section/needs/")
+    page.close()
+
+
 @override_settings(CSRF_COOKIE_HTTPONLY=True)
 def test_without_a_connection_nothing_is_lost_and_the_page_says_so(
     live_server: Any, browser: Any, sheet: Sheet

@@ -21,7 +21,10 @@ const block = (concept) => questions.querySelector(`[data-asked="${CSS.escape(co
 const asked = (concept) => block(concept)?.querySelector("input[name=asked]");
 const inBox = (concept) => document.activeElement?.closest("[data-asked]")?.dataset.asked === concept;
 
-function say(words, waiting = false) {
+// Words that came, or grew by a line, between pressing and letting go would move the button away, and the press would be
+// lost; so would a note under a question.
+async function say(words, waiting = false) {
+  await released;
   told.hidden = false;
   if (told.textContent !== words) told.textContent = words;
   told.classList.toggle("vg-saving--waiting", waiting);
@@ -111,7 +114,6 @@ function problem(concept, said) {
   show(note);
 }
 
-// A note that appeared between pressing and letting go would move the button away, and the press would be lost.
 async function show(note) {
   await released;
   note.hidden = !note.textContent || inBox(note.closest("[data-asked]").dataset.asked);
@@ -159,7 +161,8 @@ if (form) {
     const note = event.target.closest("[data-asked]")?.querySelector("[data-problem]");
     if (note) show(note);
   });
-  document.addEventListener("pointerdown", () => {
+  document.addEventListener("pointerdown", (event) => {
+    if (event.button) return; // a menu opens, and the end of this may never be told
     released = new Promise((done) => {
       for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => setTimeout(done), { once: true });
     });
