@@ -30,12 +30,6 @@ FORMS = (
     "as PLAN:money/, answers to a consultation as asked:PLAN, a promise as PLAN:PROMISE, and an action of a child’s "
     "plan as the long name at the end of its address."
 )
-STATED = {
-    "figures": stating.stated,
-    "targets": stating.aim,
-    "milestones": stating.nearer,
-    "money": stating.money,
-}
 
 
 def trace(
@@ -118,15 +112,10 @@ def _named(of: str, named: str, viewer: Viewer, period: str, on: dt.date | None)
     if of == "school" and slash:
         row = school_tracing.row(first, figure, period)
         return public.school(row, localdate()) if row else None
-    if slash and first in STATED:
+    if slash and first in stating.KINDS:
         plan = plans.plan(of)
-        return _stated(of, first, figure, on or plans.default_day(plan)) if plan else None
+        return stating.stated(of, first, figure, on or plans.default_day(plan)) if plan else None
     return public.commitment(of, named, on or localdate())
-
-
-def _stated(plan: str, kind: str, name: str, on: dt.date) -> Trace | None:
-    """A figure, a target, far or near, or a sum that a plan states; without a name, what its sums come to."""
-    return stating.total(plan, on) if kind == "money" and not name else STATED[kind](plan, name, on)
 
 
 def _viewer(email: str) -> Viewer:

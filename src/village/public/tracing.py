@@ -134,58 +134,14 @@ def commitment(request: HttpRequest, commitment_id: str, plan_id: str = "") -> H
 @access("public")
 @never_cache
 @require_safe
-def stated_figure(request: HttpRequest, figure_id: str, plan_id: str = "") -> HttpResponse:
-    """Why a figure that a plan's documents state is what it is, as known on the day that is asked for, or at which the
-    plan's pages open."""
-    plan, on = _plan_on(request, plan_id)
-    return _stated(request, stating.stated(plan, figure_id, on), on)
-
-
-@access("public")
-@never_cache
-@require_safe
-def stated_sum(request: HttpRequest, money_id: str, plan_id: str = "") -> HttpResponse:
-    """Why a sum of money that a plan's documents state is what it is, as known on such a day."""
-    plan, on = _plan_on(request, plan_id)
-    return _stated(request, stating.money(plan, money_id, on), on)
-
-
-@access("public")
-@never_cache
-@require_safe
-def stated_target(request: HttpRequest, target_id: str, plan_id: str = "") -> HttpResponse:
-    """Why a target that a plan's documents state is what it is, and where it starts from, as known on such a day."""
-    plan, on = _plan_on(request, plan_id)
-    return _stated(request, stating.aim(plan, target_id, on), on)
-
-
-@access("public")
-@never_cache
-@require_safe
-def stated_milestone(request: HttpRequest, milestone_id: str, plan_id: str = "") -> HttpResponse:
-    """Why a nearer target that a plan's documents state is what it is, as known on such a day."""
-    plan, on = _plan_on(request, plan_id)
-    return _stated(request, stating.nearer(plan, milestone_id, on), on)
-
-
-@access("public")
-@never_cache
-@require_safe
-def stated_total(request: HttpRequest, plan_id: str = "") -> HttpResponse:
-    """Why what a plan's sums come to is what it is, as known on such a day."""
-    plan, on = _plan_on(request, plan_id)
-    return _stated(request, stating.total(plan, on), on)
-
-
-def _plan_on(request: HttpRequest, plan_id: str) -> tuple[str, dt.date]:
-    plan = plan_id or plans.default_plan()
-    found = plans.plan(plan)
-    if found is None:
+def stated(request: HttpRequest, kind: str, name: str = "", plan_id: str = "") -> HttpResponse:
+    """Why a figure, a sum or a target, far or near, that a plan's documents state is what it is, or what its sums come
+    to, as known on the day that is asked for, or at which the plan's pages open."""
+    plan = plans.plan(plan_id or plans.default_plan())
+    if plan is None:
         raise Http404
-    return plan, _day(request) or plans.default_day(found)
-
-
-def _stated(request: HttpRequest, found: Trace | None, on: dt.date) -> HttpResponse:
+    on = _day(request) or plans.default_day(plan)
+    found = stating.stated(plan.id, kind, name, on)
     if found is None:
         raise Http404
     return _page(request, found, WHY, made_up=False, on=on)

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from village.plan.queries import stating
 from village.public import consultations, local_plans, places, services, things_to_do, tracing, views
 
 urlpatterns = [
@@ -21,16 +22,13 @@ urlpatterns = [
     path("places/<slug:code>/profile/why/", tracing.profile),
     path("plan/commitments/<slug:commitment_id>/done/", tracing.commitment),
     path("plans/<slug:plan_id>/commitments/<slug:commitment_id>/done/", tracing.commitment),
-    path("plan/money/why/", tracing.stated_total),
-    path("plans/<slug:plan_id>/money/why/", tracing.stated_total),
-    path("plan/money/<slug:money_id>/why/", tracing.stated_sum),
-    path("plans/<slug:plan_id>/money/<slug:money_id>/why/", tracing.stated_sum),
-    path("plan/targets/<slug:target_id>/why/", tracing.stated_target),
-    path("plans/<slug:plan_id>/targets/<slug:target_id>/why/", tracing.stated_target),
-    path("plan/milestones/<slug:milestone_id>/why/", tracing.stated_milestone),
-    path("plans/<slug:plan_id>/milestones/<slug:milestone_id>/why/", tracing.stated_milestone),
-    path("plan/figures/<slug:figure_id>/why/", tracing.stated_figure),
-    path("plans/<slug:plan_id>/figures/<slug:figure_id>/why/", tracing.stated_figure),
+    path("plan/money/why/", tracing.stated, {"kind": "money"}),
+    path("plans/<slug:plan_id>/money/why/", tracing.stated, {"kind": "money"}),
+    *(
+        path(f"{plan}/{kind}/<slug:name>/why/", tracing.stated, {"kind": kind})
+        for kind in stating.KINDS
+        for plan in ("plan", "plans/<slug:plan_id>")
+    ),
     path("data/", views.data),
     path("accessibility/", views.accessibility),
     path("privacy/", views.privacy),

@@ -3,7 +3,8 @@ where it is stated and how exactly, what is to be reached by it, which promises 
 otherwise. Open to all."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from village.plan import queries
 from village.plan.queries.tracing import address_on, stands
@@ -32,13 +33,19 @@ from village.ui.filters import plural
 from village.ui.traces import Trace
 
 
-def stated(plan_id: str, figure_id: str, on: dt.date) -> Trace | None:
-    """What stands behind a figure that a plan states, as known on a day. None where no such plan is held, or it stated
-    no such figure by then."""
+def stated(plan_id: str, kind: str, name: str, on: dt.date) -> Trace | None:
+    """What stands behind what a plan states, as known on a day: one of `KINDS` by its name, or without a name what the
+    plan's sums come to. None where no such plan is held, or it stated nothing of that name by then."""
     known = queries.as_at(plan_id, on)
-    one: Figure | None = known.get("figures", figure_id) if known else None
-    if known is None or one is None:
+    if known is None or kind not in KINDS:
         return None
+    if kind == "money" and not name:
+        return _total(known)
+    one = known.get(kind, name)
+    return KINDS[kind](known, one) if one else None
+
+
+def _stated_figure(known: PlanAsAt, one: Figure) -> Trace:
     where = address_on(known, f"figures/?indicator={one.indicator}")
     aims, promises = list(_aims(known, one)), list(_promises(known, one))
     lacking = [] if aims else ["No target of the plan is measured by it."]
@@ -54,13 +61,7 @@ def stated(plan_id: str, figure_id: str, on: dt.date) -> Trace | None:
     )
 
 
-def money(plan_id: str, money_id: str, on: dt.date) -> Trace | None:
-    """What stands behind a sum that a plan states, as known on a day. None where no such plan is held, or it stated no
-    such sum by then."""
-    known = queries.as_at(plan_id, on)
-    one: Money | None = known.get("money", money_id) if known else None
-    if known is None or one is None:
-        return None
+def _stated_sum(known: PlanAsAt, one: Money) -> Trace:
     promises = [_promise(known, row.id) for row in known.commitments_by_money.get(one.same_as or one.id, ())]
     said = (f"{sentence(sum_of(one))}: {when(one, known)}.", f"Printed as “{one.printed}”.", one.purpose)
     return Trace("Stated sum", one.title, said, address_on(known, "money/#every-sum")).with_below(
@@ -74,13 +75,8 @@ def money(plan_id: str, money_id: str, on: dt.date) -> Trace | None:
     )
 
 
-def aim(plan_id: str, target_id: str, on: dt.date) -> Trace | None:
-    """What stands behind a target that a plan states, and where it starts from, as known on a day. None where no such
-    plan is held, or it stated no such target by then."""
-    known = queries.as_at(plan_id, on)
-    one: Target | None = known.get("targets", target_id) if known else None
-    if known is None or one is None:
-        return None
+def _stated_target(known: PlanAsAt, one: Target) -> Trace:
+    """With where it starts from."""
     latest, promises = latest_figure(known, one), list(_promises(known, one))
     lacking = [] if latest else ["The sources state no figure to judge it by."]
     lacking += [] if promises else ["No promise of the plan names what it measures."]
@@ -98,13 +94,7 @@ def aim(plan_id: str, target_id: str, on: dt.date) -> Trace | None:
     )
 
 
-def nearer(plan_id: str, milestone_id: str, on: dt.date) -> Trace | None:
-    """What stands behind a nearer target that a plan states, as known on a day. None where no such plan is held, or it
-    stated no such target by then."""
-    known = queries.as_at(plan_id, on)
-    one: Milestone | None = known.get("milestones", milestone_id) if known else None
-    if known is None or one is None:
-        return None
+def _stated_milestone(known: PlanAsAt, one: Milestone) -> Trace:
     measure, promises = known.get("indicators", one.indicator), known.some("commitments", one.commitments)
     where = address_on(known, f"commitments/{promises[0].id}/" if promises else "timeline/")
     lacking = [] if measure else ["Nothing measures it."]
@@ -188,11 +178,10 @@ def _unsaid(one: Target) -> Iterator[str]:
         yield "The sources do not say where it starts from."
 
 
-def total(plan_id: str, on: dt.date) -> Trace | None:
-    """What stands behind what a plan's sums come to, as known on a day: each sum that is in it, and each that is named
-    and is not, with why. None where no such plan is held, or it named no money by then."""
-    known = queries.as_at(plan_id, on)
-    if known is None or not known.plan.money:
+def _total(known: PlanAsAt) -> Trace | None:
+    """What a plan's sums come to: each sum that is in it, and each that is named and is not, with why. None where it
+    named no money by then."""
+    if not known.plan.money:
         return None
     told, counted = money_part(known), [row for row in known.money_whole if not row.recurs]
     said = (
@@ -308,3 +297,12 @@ def _otherwise(known: PlanAsAt, one: Figure) -> Iterator[Trace]:
                 both = "Both cannot be true." if found.severity == "contradiction" else "Both can be true."
                 href = address_on(known, f"figures/{other.id}/why/")
                 yield Trace("Told otherwise", sentence(figure(other)), (where, both), href)
+
+
+KINDS: Mapping[str, Callable[[PlanAsAt, Any], Trace]] = {
+    "figures": _stated_figure,
+    "targets": _stated_target,
+    "milestones": _stated_milestone,
+    "money": _stated_sum,
+}
+"""The tables of a plan whose rows lead to what stands behind them."""
