@@ -16,6 +16,9 @@ from django.db.migrations import operations as kinds
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
 
+from village.kernel.audit.append_only import append_only
+from village.kernel.audit.guards import Guard
+
 FIRST_RELEASE = {  # the last migration of each: whoever installs it has no rows yet
     "access": 4, "accounts": 2, "audit": 1, "board": 2, "casework": 17, "directory": 11, "documents": 2, "forms": 1,
     "jobs": 2, "organisations": 1, "outcomes": 1, "people": 7, "plan": 2, "workflow": 2, "workforce": 11,
@@ -23,7 +26,7 @@ FIRST_RELEASE = {  # the last migration of each: whoever installs it has no rows
 AT_ONCE = (
     kinds.DeleteModel, kinds.RenameModel, kinds.RenameField, kinds.RenameIndex, kinds.RemoveField, kinds.RemoveIndex,
     kinds.RemoveConstraint, kinds.AlterModelTable, kinds.AlterModelTableComment, kinds.AlterModelOptions,
-    kinds.AlterModelManagers,
+    kinds.AlterModelManagers, Guard,
 )  # fmt: skip
 
 
@@ -83,6 +86,7 @@ QUICK = {
     "a field that may be empty": AddField("child", "said", models.TextField(null=True)),
     "a field that is the same for all": AddField("child", "many", models.IntegerField(default=0)),
     "a field that goes": kinds.RemoveField("child", "said"),
+    "triggers": append_only("child", ["id"]),
 }
 SLOW = {
     "an index": kinds.AddIndex("child", models.Index(fields=["said"], name="by_said")),

@@ -56,6 +56,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-from_year', 'slug'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['drafting', 'consulting', 'closed', 'adopted', 'withdrawn'])), name='local_plan_state_known'),
+                    models.CheckConstraint(condition=models.Q(('to_year__gte', models.F('from_year'))), name='local_plan_years_run_forward'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -71,6 +75,11 @@ class Migration(migrations.Migration):
                 ('opened_by', models.UUIDField()),
                 ('plan', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='consultation', to='board.localplan')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('closes_on__gt', models.F('opens_on'))), name='consultation_runs_forward'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Meeting',
@@ -92,6 +101,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-held_on', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('about__in', ('adopt', 'review', 'other'))), name='meeting_about_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('about', 'adopt'), ('plan__isnull', False), ('saw__isnull', False)), models.Q(models.Q(('about', 'adopt'), _negated=True), ('saw__isnull', True)), _connector='OR'), name='meeting_to_adopt_saw_a_plan'),
+                ],
             },
         ),
         migrations.AddField(
@@ -113,6 +126,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['partner', 'title', 'from_on'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('partner__in', ['local-authority', 'schools', 'colleges', 'health', 'police', 'probation', 'youth-justice', 'jobcentre', 'voluntary', 'district', 'parents', 'youth'])), name='member_partner_known'),
+                    models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='member_has_a_title'),
+                    models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gt', models.F('from_on')), _connector='OR'), name='member_period_runs_forward'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -133,6 +151,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('plan', 'kind', 'measure', 'group'), name='need_once_in_a_plan'),
+                    models.CheckConstraint(condition=models.Q(('sentence', ''), _negated=True), name='need_says_something'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -160,6 +182,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('plan', 'number'), name='priority_number_once'),
+                    models.CheckConstraint(condition=models.Q(('chapter__in', ['', 'early-help', '14-19', 'workforce'])), name='priority_chapter_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('bound', ''), ('due', ''), ('measure', ''), ('value__isnull', True)), models.Q(models.Q(('measure', ''), _negated=True), models.Q(('due', ''), _negated=True), ('bound__in', ['at-least', 'at-most']), ('no_measure', ''), ('value__isnull', False)), _connector='OR'), name='priority_measure_and_target_or_neither'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -182,6 +209,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('priority', 'number'), name='local_action_number_once'),
+                    models.CheckConstraint(condition=models.Q(('lead__in', ['', 'local-authority', 'schools', 'colleges', 'health', 'police', 'probation', 'youth-justice', 'jobcentre', 'voluntary', 'district', 'parents', 'youth'])), name='local_action_lead_known'),
+                    models.CheckConstraint(condition=models.Q(('amount__isnull', True), ('no_money', False), _connector='OR'), name='local_action_money_or_none'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -196,6 +228,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-received_at', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['young-person', 'parent', 'professional', 'organisation', 'other'])), name='response_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='response_says_something'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -216,6 +252,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-year'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('plan', 'year'), name='review_once_a_year'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('meeting__isnull', True), ('published_at__isnull', True)), models.Q(('meeting__isnull', False), ('published_at__isnull', False)), _connector='OR'), name='review_published_by_a_meeting'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -232,6 +272,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-year'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('board', 'year'), name='support_plan_once_a_year'),
+                    models.CheckConstraint(condition=models.Q(('area_by__isnull', True), ('region_by__isnull', True), models.Q(('area_by', models.F('region_by')), _negated=True), _connector='OR'), name='support_plan_agreed_by_two'),
+                    models.CheckConstraint(condition=models.Q(models.Q(models.Q(('area_at__isnull', True), ('area_by__isnull', True)), models.Q(('area_at__isnull', False), ('area_by__isnull', False)), _connector='OR'), models.Q(models.Q(('region_at__isnull', True), ('region_by__isnull', True)), models.Q(('region_at__isnull', False), ('region_by__isnull', False)), _connector='OR')), name='support_plan_agreed_on_a_day'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -247,107 +292,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['by_on', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('need', ''), _negated=True), models.Q(('given', ''), _negated=True), models.Q(('who', ''), _negated=True)), name='support_is_whole'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_on__gt', models.F('opens_on'))), name='consultation_runs_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('about__in', ('adopt', 'review', 'other'))), name='meeting_about_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('about', 'adopt'), ('plan__isnull', False), ('saw__isnull', False)), models.Q(models.Q(('about', 'adopt'), _negated=True), ('saw__isnull', True)), _connector='OR'), name='meeting_to_adopt_saw_a_plan'),
-        ),
-        migrations.AddConstraint(
-            model_name='localplan',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['drafting', 'consulting', 'closed', 'adopted', 'withdrawn'])), name='local_plan_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='localplan',
-            constraint=models.CheckConstraint(condition=models.Q(('to_year__gte', models.F('from_year'))), name='local_plan_years_run_forward'),
         ),
         migrations.AddConstraint(
             model_name='localplan',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('adopted_at__isnull', False), ('adopted_by__isnull', False), ('adopted_by_meeting__isnull', False), ('edition__isnull', False), ('state', 'adopted')), models.Q(models.Q(('state', 'adopted'), _negated=True), ('adopted_at__isnull', True), ('adopted_by__isnull', True), ('adopted_by_meeting__isnull', True), ('edition__isnull', True)), _connector='OR'), name='local_plan_adopted_whole_or_not'),
-        ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(('partner__in', ['local-authority', 'schools', 'colleges', 'health', 'police', 'probation', 'youth-justice', 'jobcentre', 'voluntary', 'district', 'parents', 'youth'])), name='member_partner_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='member_has_a_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gt', models.F('from_on')), _connector='OR'), name='member_period_runs_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.UniqueConstraint(fields=('plan', 'kind', 'measure', 'group'), name='need_once_in_a_plan'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(('sentence', ''), _negated=True), name='need_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='priority',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='priority_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='priority',
-            constraint=models.CheckConstraint(condition=models.Q(('chapter__in', ['', 'early-help', '14-19', 'workforce'])), name='priority_chapter_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='priority',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('bound', ''), ('due', ''), ('measure', ''), ('value__isnull', True)), models.Q(models.Q(('measure', ''), _negated=True), models.Q(('due', ''), _negated=True), ('bound__in', ['at-least', 'at-most']), ('no_measure', ''), ('value__isnull', False)), _connector='OR'), name='priority_measure_and_target_or_neither'),
-        ),
-        migrations.AddConstraint(
-            model_name='localaction',
-            constraint=models.UniqueConstraint(fields=('priority', 'number'), name='local_action_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='localaction',
-            constraint=models.CheckConstraint(condition=models.Q(('lead__in', ['', 'local-authority', 'schools', 'colleges', 'health', 'police', 'probation', 'youth-justice', 'jobcentre', 'voluntary', 'district', 'parents', 'youth'])), name='local_action_lead_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='localaction',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__isnull', True), ('no_money', False), _connector='OR'), name='local_action_money_or_none'),
-        ),
-        migrations.AddConstraint(
-            model_name='response',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['young-person', 'parent', 'professional', 'organisation', 'other'])), name='response_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='response',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='response_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(fields=('plan', 'year'), name='review_once_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('meeting__isnull', True), ('published_at__isnull', True)), models.Q(('meeting__isnull', False), ('published_at__isnull', False)), _connector='OR'), name='review_published_by_a_meeting'),
-        ),
-        migrations.AddConstraint(
-            model_name='supportplan',
-            constraint=models.UniqueConstraint(fields=('board', 'year'), name='support_plan_once_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='supportplan',
-            constraint=models.CheckConstraint(condition=models.Q(('area_by__isnull', True), ('region_by__isnull', True), models.Q(('area_by', models.F('region_by')), _negated=True), _connector='OR'), name='support_plan_agreed_by_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='supportplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('area_at__isnull', True), ('area_by__isnull', True)), models.Q(('area_at__isnull', False), ('area_by__isnull', False)), _connector='OR'), models.Q(models.Q(('region_at__isnull', True), ('region_by__isnull', True)), models.Q(('region_at__isnull', False), ('region_by__isnull', False)), _connector='OR')), name='support_plan_agreed_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='support',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('need', ''), _negated=True), models.Q(('given', ''), _negated=True), models.Q(('who', ''), _negated=True)), name='support_is_whole'),
         ),
         append_only("board_meeting", unique=("id", "once")),
         append_only("board_response", unique=("id", "once")),

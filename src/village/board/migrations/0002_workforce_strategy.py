@@ -27,6 +27,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['own', 'moderated'])), name='score_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('level__gte', 1)), name='score_level_from_one'),
+                    models.CheckConstraint(condition=models.Q(('why', ''), _negated=True), name='score_says_why'),
+                ],
             },
         ),
         migrations.AddField(
@@ -57,18 +62,6 @@ class Migration(migrations.Migration):
             model_name='score',
             name='board',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='board.board'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['own', 'moderated'])), name='score_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('level__gte', 1)), name='score_level_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('why', ''), _negated=True), name='score_says_why'),
         ),
         append_only("board_score", unique=("id", "once")),
     ]

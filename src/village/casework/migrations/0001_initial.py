@@ -26,6 +26,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='family_has_a_name'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -39,6 +42,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('part__in', ['child', 'carer', 'other'])), name='belonging_part_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -102,6 +108,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-opened_at', '-pk'],
+                'indexes': [
+                    models.Index(fields=['organisation', 'area', '-opened_at'], name='episode_of_a_service'),
+                    models.Index(fields=['area', 'closed_at'], name='episode_in_an_area'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['early-help'])), name='episode_kind_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closing', '')), models.Q(('closed_at__isnull', False), models.Q(('closing', ''), _negated=True)), _connector='OR'), name='episode_closed_for_a_reason'),
+                    models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), ('closed_at__gte', models.F('opened_at')), _connector='OR'), name='episode_closes_after_it_opens'),
+                    models.CheckConstraint(condition=models.Q(('before', models.F('pk')), _negated=True), name='episode_follows_another'),
+                ],
             },
         ),
         migrations.AddField(
@@ -125,6 +141,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['given', 'refused', 'withdrawn'])), name='agreement_state_known'),
+                    models.CheckConstraint(condition=models.Q(('capacity__in', ['parent', 'responsibility', 'young-person'])), name='agreement_capacity_known'),
+                    models.CheckConstraint(condition=models.Q(('scope', ''), _negated=True), name='agreement_to_something'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -141,6 +162,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['parent', 'step-parent', 'foster-carer', 'grandparent', 'sibling', 'half-sibling', 'partner', 'former', 'friend', 'other'])), name='relationship_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('bond__in', ['', 'strong', 'weak', 'strained', 'broken'])), name='relationship_bond_known'),
+                    models.CheckConstraint(condition=models.Q(('one', models.F('other')), _negated=True), name='relationship_of_two'),
+                    models.UniqueConstraint(condition=models.Q(('until_on__isnull', True)), fields=('one', 'other', 'kind'), name='relationship_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -154,6 +181,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gt', models.F('from_on')), _connector='OR'), name='residence_runs_forward'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -172,6 +202,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['review_on', 'pk'],
+                'indexes': [
+                    models.Index(condition=models.Q(('until_at__isnull', True)), fields=['account'], name='restriction_on_account'),
+                    models.Index(condition=models.Q(('until_at__isnull', True)), fields=['organisation'], name='restriction_on_body'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['conflict', 'court-order', 'barred'])), name='restriction_kind_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('account__isnull', False), ('organisation', '')), models.Q(('account__isnull', True), models.Q(('organisation', ''), _negated=True)), _connector='OR'), name='restriction_of_one_or_an_organisation'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -283,87 +321,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='family',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='family_has_a_name'),
-        ),
-        migrations.AddIndex(
-            model_name='episode',
-            index=models.Index(fields=['organisation', 'area', '-opened_at'], name='episode_of_a_service'),
-        ),
-        migrations.AddIndex(
-            model_name='episode',
-            index=models.Index(fields=['area', 'closed_at'], name='episode_in_an_area'),
-        ),
-        migrations.AddConstraint(
-            model_name='episode',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['early-help'])), name='episode_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='episode',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closing', '')), models.Q(('closed_at__isnull', False), models.Q(('closing', ''), _negated=True)), _connector='OR'), name='episode_closed_for_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='episode',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), ('closed_at__gte', models.F('opened_at')), _connector='OR'), name='episode_closes_after_it_opens'),
-        ),
-        migrations.AddConstraint(
-            model_name='episode',
-            constraint=models.CheckConstraint(condition=models.Q(('before', models.F('pk')), _negated=True), name='episode_follows_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='belonging',
-            constraint=models.CheckConstraint(condition=models.Q(('part__in', ['child', 'carer', 'other'])), name='belonging_part_known'),
-        ),
-        migrations.AddConstraint(
             model_name='belonging',
             constraint=models.UniqueConstraint(condition=models.Q(('until_on__isnull', True)), fields=('family', 'person'), name='belonging_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['given', 'refused', 'withdrawn'])), name='agreement_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity__in', ['parent', 'responsibility', 'young-person'])), name='agreement_capacity_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('scope', ''), _negated=True), name='agreement_to_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='relationship',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['parent', 'step-parent', 'foster-carer', 'grandparent', 'sibling', 'half-sibling', 'partner', 'former', 'friend', 'other'])), name='relationship_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='relationship',
-            constraint=models.CheckConstraint(condition=models.Q(('bond__in', ['', 'strong', 'weak', 'strained', 'broken'])), name='relationship_bond_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='relationship',
-            constraint=models.CheckConstraint(condition=models.Q(('one', models.F('other')), _negated=True), name='relationship_of_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='relationship',
-            constraint=models.UniqueConstraint(condition=models.Q(('until_on__isnull', True)), fields=('one', 'other', 'kind'), name='relationship_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='residence',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gt', models.F('from_on')), _connector='OR'), name='residence_runs_forward'),
-        ),
-        migrations.AddIndex(
-            model_name='restriction',
-            index=models.Index(condition=models.Q(('until_at__isnull', True)), fields=['account'], name='restriction_on_account'),
-        ),
-        migrations.AddIndex(
-            model_name='restriction',
-            index=models.Index(condition=models.Q(('until_at__isnull', True)), fields=['organisation'], name='restriction_on_body'),
-        ),
-        migrations.AddConstraint(
-            model_name='restriction',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['conflict', 'court-order', 'barred'])), name='restriction_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='restriction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('account__isnull', False), ('organisation', '')), models.Q(('account__isnull', True), models.Q(('organisation', ''), _negated=True)), _connector='OR'), name='restriction_of_one_or_an_organisation'),
         ),
     ]

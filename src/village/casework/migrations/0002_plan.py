@@ -37,6 +37,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['order', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='goal_has_words'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['open', 'met', 'dropped'])), name='goal_state_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='goal_settled_at_an_instant'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('scale', ''), _negated=True), models.Q(('start__isnull', True), ('target__isnull', True)), _connector='OR'), name='goal_levels_on_a_scale'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -56,6 +62,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'indexes': [
+                    models.Index(fields=['episode', 'element', 'on'], name='reading_of_an_episode'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('voice__in', ['practitioner', 'child', 'parent'])), name='reading_voice_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('element', ''), _negated=True), models.Q(('scale', ''), _negated=True)), name='reading_of_something'),
+                    models.UniqueConstraint(condition=models.Q(('snapshot__isnull', False)), fields=('snapshot', 'person', 'element', 'voice'), name='reading_once_of_a_form'),
+                    models.UniqueConstraint(condition=models.Q(('person__isnull', True), ('snapshot__isnull', False)), fields=('snapshot', 'element', 'voice'), name='reading_of_a_family_once_of_a_form'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -73,6 +88,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('because', ''), _negated=True), name='not_addressed_for_a_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -93,6 +111,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['on', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('decision__in', ['go-on', 'close', 'step-up', 'step-down', 'transfer'])), name='review_decision_known'),
+                    models.CheckConstraint(condition=models.Q(('because', ''), _negated=True), name='review_says_why'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decision', 'go-on'), ('next_on__gt', models.F('on'))), models.Q(('decision', 'go-on'), _negated=True), _connector='OR'), name='review_goes_on_to_a_day'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -106,6 +129,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('review', 'goal'), name='goal_once_a_review'),
+                    models.CheckConstraint(condition=models.Q(('standing__in', ['met', 'nearer', 'no-nearer', 'further', 'given-up'])), name='goal_standing_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -130,6 +157,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['due_on', 'pk'],
+                'indexes': [
+                    models.Index(condition=models.Q(('cancelled_at__isnull', True), ('done_on__isnull', True)), fields=['account', 'due_on'], name='step_to_do'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='step_has_words'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('account__isnull', False), ('person__isnull', True), ('service', '')), models.Q(models.Q(('account__isnull', True), ('person__isnull', True)), models.Q(('service', ''), _negated=True)), models.Q(('account__isnull', True), ('person__isnull', False), ('service', '')), _connector='OR'), name='step_of_one_owner'),
+                    models.CheckConstraint(condition=models.Q(('done_on__isnull', True), ('cancelled_at__isnull', True), _connector='OR'), name='step_done_or_cancelled'),
+                    models.CheckConstraint(condition=models.Q(('cancelled_at__isnull', True), models.Q(('because', ''), _negated=True), _connector='XOR'), name='step_cancelled_because'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -150,6 +186,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'offered')), fields=['to_area'], name='transfer_offered_to'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['offered', 'accepted', 'declined', 'withdrawn'])), name='transfer_state_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('settled_by__isnull', True), ('state', 'offered')), models.Q(models.Q(('state', 'offered'), _negated=True), ('settled_at__isnull', False), ('settled_by__isnull', False)), _connector='OR'), name='transfer_settled_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(('state', 'accepted'), ('after__isnull', True), _connector='XOR'), name='transfer_taken_over_is_an_episode'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'offered')), fields=('episode',), name='transfer_once_at_a_time'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -169,106 +214,6 @@ class Migration(migrations.Migration):
                 'ordering': ['episode', 'number'],
                 'constraints': [models.UniqueConstraint(fields=('episode', 'number'), name='agreed_plan_once'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='agreed_plan_counts_from_one')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='goal_has_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'met', 'dropped'])), name='goal_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='goal_settled_at_an_instant'),
-        ),
-        migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('scale', ''), _negated=True), models.Q(('start__isnull', True), ('target__isnull', True)), _connector='OR'), name='goal_levels_on_a_scale'),
-        ),
-        migrations.AddIndex(
-            model_name='needreading',
-            index=models.Index(fields=['episode', 'element', 'on'], name='reading_of_an_episode'),
-        ),
-        migrations.AddConstraint(
-            model_name='needreading',
-            constraint=models.CheckConstraint(condition=models.Q(('voice__in', ['practitioner', 'child', 'parent'])), name='reading_voice_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='needreading',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('element', ''), _negated=True), models.Q(('scale', ''), _negated=True)), name='reading_of_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='needreading',
-            constraint=models.UniqueConstraint(condition=models.Q(('snapshot__isnull', False)), fields=('snapshot', 'person', 'element', 'voice'), name='reading_once_of_a_form'),
-        ),
-        migrations.AddConstraint(
-            model_name='needreading',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', True), ('snapshot__isnull', False)), fields=('snapshot', 'element', 'voice'), name='reading_of_a_family_once_of_a_form'),
-        ),
-        migrations.AddConstraint(
-            model_name='notaddressed',
-            constraint=models.CheckConstraint(condition=models.Q(('because', ''), _negated=True), name='not_addressed_for_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('decision__in', ['go-on', 'close', 'step-up', 'step-down', 'transfer'])), name='review_decision_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('because', ''), _negated=True), name='review_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision', 'go-on'), ('next_on__gt', models.F('on'))), models.Q(('decision', 'go-on'), _negated=True), _connector='OR'), name='review_goes_on_to_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='goalagain',
-            constraint=models.UniqueConstraint(fields=('review', 'goal'), name='goal_once_a_review'),
-        ),
-        migrations.AddConstraint(
-            model_name='goalagain',
-            constraint=models.CheckConstraint(condition=models.Q(('standing__in', ['met', 'nearer', 'no-nearer', 'further', 'given-up'])), name='goal_standing_known'),
-        ),
-        migrations.AddIndex(
-            model_name='step',
-            index=models.Index(condition=models.Q(('cancelled_at__isnull', True), ('done_on__isnull', True)), fields=['account', 'due_on'], name='step_to_do'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='step_has_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('account__isnull', False), ('person__isnull', True), ('service', '')), models.Q(models.Q(('account__isnull', True), ('person__isnull', True)), models.Q(('service', ''), _negated=True)), models.Q(('account__isnull', True), ('person__isnull', False), ('service', '')), _connector='OR'), name='step_of_one_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(('done_on__isnull', True), ('cancelled_at__isnull', True), _connector='OR'), name='step_done_or_cancelled'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(('cancelled_at__isnull', True), models.Q(('because', ''), _negated=True), _connector='XOR'), name='step_cancelled_because'),
-        ),
-        migrations.AddIndex(
-            model_name='transfer',
-            index=models.Index(condition=models.Q(('state', 'offered')), fields=['to_area'], name='transfer_offered_to'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['offered', 'accepted', 'declined', 'withdrawn'])), name='transfer_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('settled_by__isnull', True), ('state', 'offered')), models.Q(models.Q(('state', 'offered'), _negated=True), ('settled_at__isnull', False), ('settled_by__isnull', False)), _connector='OR'), name='transfer_settled_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'accepted'), ('after__isnull', True), _connector='XOR'), name='transfer_taken_over_is_an_episode'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'offered')), fields=('episode',), name='transfer_once_at_a_time'),
         ),
         append_only("casework_needreading", unique=("id",)),
         append_only("casework_agreedplan", unique=("id", "key", ("episode_id", "number"))),

@@ -32,6 +32,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['until_on', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('from_organisation', models.F('to_organisation')), _negated=True), name='data_agreement_between_two'),
+                    models.CheckConstraint(condition=models.Q(('until_on__gt', models.F('from_on'))), name='data_agreement_runs_forward'),
+                    models.CheckConstraint(condition=models.Q(('reference', ''), _negated=True), name='data_agreement_has_a_reference'),
+                    models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_by__isnull', False), _connector='XOR'), name='data_agreement_ended_by_somebody'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -43,6 +49,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('agreement', 'purpose'), name='data_purpose_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -60,6 +69,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-at', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('words', ''), _negated=True)), name='not_shared_says_why'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -93,6 +105,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-at', '-pk'],
+                'indexes': [
+                    models.Index(fields=['to_organisation', 'last_on'], name='share_with_a_body'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('released_at__isnull', True), ('state', 'proposed')), models.Q(('ended_at__isnull', True), ('released_at__isnull', False), ('state', 'released')), models.Q(('ended_at__isnull', False), ('state__in', ['revoked', 'declined']), models.Q(('ended_because', ''), _negated=True)), _connector='OR'), name='share_state_known'),
+                    models.CheckConstraint(condition=models.Q(('from_organisation', models.F('to_organisation')), _negated=True), name='share_with_another'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('necessity', ''), _negated=True), models.Q(('purpose', ''), _negated=True), models.Q(('basis', ''), _negated=True), models.Q(('special', ''), _negated=True)), name='share_says_why'),
+                    models.CheckConstraint(condition=models.Q(('told_family', True), models.Q(('not_told_because', ''), _negated=True), _connector='XOR'), name='share_told_or_says_why_not'),
+                    models.CheckConstraint(condition=models.Q(('second_check', False), ('released_by__isnull', True), models.Q(('released_by', models.F('by')), _negated=True), _connector='OR'), name='share_released_by_another'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('released_at__isnull', True), ('released_by__isnull', True)), models.Q(('released_at__isnull', False), ('released_by__isnull', False)), _connector='OR'), name='share_released_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='share_ended_by_somebody'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -108,6 +132,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['given', 'refused', 'withdrawn'])), name='consent_state_known'),
+                    models.CheckConstraint(condition=models.Q(('capacity__in', ['parent', 'responsibility', 'young-person'])), name='consent_capacity_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -121,83 +149,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('plan__isnull', True), ('snapshot__isnull', True), _connector='XOR'), name='share_item_is_one_thing'),
+                    models.UniqueConstraint(fields=('share', 'plan'), name='share_item_plan_once'),
+                    models.UniqueConstraint(fields=('share', 'snapshot'), name='share_item_snapshot_once'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='dataagreement',
-            constraint=models.CheckConstraint(condition=models.Q(('from_organisation', models.F('to_organisation')), _negated=True), name='data_agreement_between_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='dataagreement',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__gt', models.F('from_on'))), name='data_agreement_runs_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='dataagreement',
-            constraint=models.CheckConstraint(condition=models.Q(('reference', ''), _negated=True), name='data_agreement_has_a_reference'),
-        ),
-        migrations.AddConstraint(
-            model_name='dataagreement',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_by__isnull', False), _connector='XOR'), name='data_agreement_ended_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='datapurpose',
-            constraint=models.UniqueConstraint(fields=('agreement', 'purpose'), name='data_purpose_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='notshared',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('words', ''), _negated=True)), name='not_shared_says_why'),
-        ),
-        migrations.AddIndex(
-            model_name='share',
-            index=models.Index(fields=['to_organisation', 'last_on'], name='share_with_a_body'),
-        ),
-        migrations.AddConstraint(
-            model_name='share',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('released_at__isnull', True), ('state', 'proposed')), models.Q(('ended_at__isnull', True), ('released_at__isnull', False), ('state', 'released')), models.Q(('ended_at__isnull', False), ('state__in', ['revoked', 'declined']), models.Q(('ended_because', ''), _negated=True)), _connector='OR'), name='share_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='share',
-            constraint=models.CheckConstraint(condition=models.Q(('from_organisation', models.F('to_organisation')), _negated=True), name='share_with_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='share',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('necessity', ''), _negated=True), models.Q(('purpose', ''), _negated=True), models.Q(('basis', ''), _negated=True), models.Q(('special', ''), _negated=True)), name='share_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='share',
-            constraint=models.CheckConstraint(condition=models.Q(('told_family', True), models.Q(('not_told_because', ''), _negated=True), _connector='XOR'), name='share_told_or_says_why_not'),
-        ),
-        migrations.AddConstraint(
-            model_name='share',
-            constraint=models.CheckConstraint(condition=models.Q(('second_check', False), ('released_by__isnull', True), models.Q(('released_by', models.F('by')), _negated=True), _connector='OR'), name='share_released_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='share',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('released_at__isnull', True), ('released_by__isnull', True)), models.Q(('released_at__isnull', False), ('released_by__isnull', False)), _connector='OR'), name='share_released_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='share',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='share_ended_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['given', 'refused', 'withdrawn'])), name='consent_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity__in', ['parent', 'responsibility', 'young-person'])), name='consent_capacity_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='shareitem',
-            constraint=models.CheckConstraint(condition=models.Q(('plan__isnull', True), ('snapshot__isnull', True), _connector='XOR'), name='share_item_is_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='shareitem',
-            constraint=models.UniqueConstraint(fields=('share', 'plan'), name='share_item_plan_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='shareitem',
-            constraint=models.UniqueConstraint(fields=('share', 'snapshot'), name='share_item_snapshot_once'),
         ),
         append_only("casework_consent", unique=("id",)),
         append_only("casework_notshared", unique=("id",)),

@@ -31,6 +31,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('person__isnull', True), ('account__isnull', True), _connector='OR'), name='letter_to_one'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -43,6 +46,12 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('letter', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='sent', to='casework.letter')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('way__in', ['post', 'hand', 'electronic', 'kept'])), name='letter_way_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('way', 'kept'), models.Q(('because', ''), _negated=True)), models.Q(('way', 'kept'), _negated=True), _connector='OR'), name='letter_kept_back_because'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Meeting',
@@ -64,6 +73,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['starts_at', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'held', 'cancelled'])), name='meeting_state_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('minuted_by__isnull', False), ('state', 'held'), models.Q(('minutes', ''), _negated=True)), models.Q(models.Q(('state', 'held'), _negated=True), ('minuted_by__isnull', True), ('minutes', '')), _connector='OR'), name='meeting_held_has_minutes'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), models.Q(('because', ''), _negated=True)), models.Q(('state', 'cancelled'), _negated=True), _connector='OR'), name='meeting_cancelled_because'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -80,6 +94,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('lead__isnull', True), ('member__isnull', False), ('name', ''), ('person__isnull', True)), models.Q(('lead__isnull', True), ('member__isnull', True), ('name', ''), ('person__isnull', False)), models.Q(('lead__isnull', False), ('member__isnull', True), ('name', ''), ('person__isnull', True)), models.Q(('lead__isnull', True), ('member__isnull', True), ('person__isnull', True), models.Q(('name', ''), _negated=True)), _connector='OR'), name='invited_is_one_person'),
+                    models.CheckConstraint(condition=models.Q(('presence__in', ['', 'came', 'remotely', 'apologies', 'absent'])), name='invited_presence_known'),
+                    models.CheckConstraint(condition=models.Q(('dissent', ''), ('presence__in', ['came', 'remotely']), _connector='OR'), name='invited_dissents_who_was_there'),
+                    models.UniqueConstraint(fields=('meeting', 'member'), name='invited_member_once'),
+                    models.UniqueConstraint(fields=('meeting', 'person'), name='invited_person_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -100,6 +121,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['due_on', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='decided_has_words'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('account__isnull', False), ('person__isnull', True), ('service', '')), models.Q(models.Q(('account__isnull', True), ('person__isnull', True)), models.Q(('service', ''), _negated=True)), models.Q(('account__isnull', True), ('person__isnull', False), ('service', '')), _connector='OR'), name='decided_of_one_owner'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -113,6 +138,11 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('meeting', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='approved', to='casework.meeting')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('by', models.F('written_by')), _negated=True), name='minutes_approved_by_another'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Panel',
@@ -143,6 +173,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='service_has_a_name'),
+                    models.UniqueConstraint(fields=('panel', 'name'), name='service_once_a_panel'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -160,6 +194,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='request_says_what'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -175,6 +212,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'indexes': [
+                    models.Index(condition=models.Q(('until_at__isnull', True)), fields=['account'], name='seat_of_account'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('part__in', ['chair', 'coordinator', 'member'])), name='seat_part_known'),
+                    models.CheckConstraint(condition=models.Q(('by', models.F('account')), _negated=True), name='seat_given_by_another'),
+                    models.UniqueConstraint(condition=models.Q(('until_at__isnull', True)), fields=('panel', 'account'), name='seat_once_at_a_time'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -191,6 +236,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('move', 'allocate'), ('service__isnull', True), _connector='XOR'), name='settled_by_giving_a_service'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -227,6 +275,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-on', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('half_term__in', ['autumn-1', 'autumn-2', 'spring-1', 'spring-2', 'summer-1', 'summer-2'])), name='sitting_half_term_known'),
+                    models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), ('closed_by__isnull', False), _connector='XOR'), name='sitting_closed_by_somebody'),
+                    models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('panel',), name='sitting_one_at_a_time'),
+                ],
             },
         ),
         migrations.AddField(
@@ -261,106 +314,6 @@ class Migration(migrations.Migration):
                 'ordering': ['pk'],
                 'constraints': [models.UniqueConstraint(fields=('episode', 'account'), name='conflict_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(('person__isnull', True), ('account__isnull', True), _connector='OR'), name='letter_to_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='lettersent',
-            constraint=models.CheckConstraint(condition=models.Q(('way__in', ['post', 'hand', 'electronic', 'kept'])), name='letter_way_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='lettersent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('way', 'kept'), models.Q(('because', ''), _negated=True)), models.Q(('way', 'kept'), _negated=True), _connector='OR'), name='letter_kept_back_because'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'held', 'cancelled'])), name='meeting_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('minuted_by__isnull', False), ('state', 'held'), models.Q(('minutes', ''), _negated=True)), models.Q(models.Q(('state', 'held'), _negated=True), ('minuted_by__isnull', True), ('minutes', '')), _connector='OR'), name='meeting_held_has_minutes'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), models.Q(('because', ''), _negated=True)), models.Q(('state', 'cancelled'), _negated=True), _connector='OR'), name='meeting_cancelled_because'),
-        ),
-        migrations.AddConstraint(
-            model_name='invited',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lead__isnull', True), ('member__isnull', False), ('name', ''), ('person__isnull', True)), models.Q(('lead__isnull', True), ('member__isnull', True), ('name', ''), ('person__isnull', False)), models.Q(('lead__isnull', False), ('member__isnull', True), ('name', ''), ('person__isnull', True)), models.Q(('lead__isnull', True), ('member__isnull', True), ('person__isnull', True), models.Q(('name', ''), _negated=True)), _connector='OR'), name='invited_is_one_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='invited',
-            constraint=models.CheckConstraint(condition=models.Q(('presence__in', ['', 'came', 'remotely', 'apologies', 'absent'])), name='invited_presence_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='invited',
-            constraint=models.CheckConstraint(condition=models.Q(('dissent', ''), ('presence__in', ['came', 'remotely']), _connector='OR'), name='invited_dissents_who_was_there'),
-        ),
-        migrations.AddConstraint(
-            model_name='invited',
-            constraint=models.UniqueConstraint(fields=('meeting', 'member'), name='invited_member_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='invited',
-            constraint=models.UniqueConstraint(fields=('meeting', 'person'), name='invited_person_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='decided',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='decided_has_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='decided',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('account__isnull', False), ('person__isnull', True), ('service', '')), models.Q(models.Q(('account__isnull', True), ('person__isnull', True)), models.Q(('service', ''), _negated=True)), models.Q(('account__isnull', True), ('person__isnull', False), ('service', '')), _connector='OR'), name='decided_of_one_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='approvedminutes',
-            constraint=models.CheckConstraint(condition=models.Q(('by', models.F('written_by')), _negated=True), name='minutes_approved_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='panelservice',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='service_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='panelservice',
-            constraint=models.UniqueConstraint(fields=('panel', 'name'), name='service_once_a_panel'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='request_says_what'),
-        ),
-        migrations.AddIndex(
-            model_name='seat',
-            index=models.Index(condition=models.Q(('until_at__isnull', True)), fields=['account'], name='seat_of_account'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('part__in', ['chair', 'coordinator', 'member'])), name='seat_part_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('by', models.F('account')), _negated=True), name='seat_given_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('until_at__isnull', True)), fields=('panel', 'account'), name='seat_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='sitting',
-            constraint=models.CheckConstraint(condition=models.Q(('half_term__in', ['autumn-1', 'autumn-2', 'spring-1', 'spring-2', 'summer-1', 'summer-2'])), name='sitting_half_term_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='sitting',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), ('closed_by__isnull', False), _connector='XOR'), name='sitting_closed_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='sitting',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('panel',), name='sitting_one_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='settled',
-            constraint=models.CheckConstraint(condition=models.Q(('move', 'allocate'), ('service__isnull', True), _connector='XOR'), name='settled_by_giving_a_service'),
         ),
         append_only("casework_approvedminutes", unique=("id", "meeting_id")),
         may_be_emptied(

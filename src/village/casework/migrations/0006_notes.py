@@ -35,6 +35,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-pk'],
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'waiting')), fields=['id'], name='attachment_to_look_at'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('episode', 'key'), name='attachment_once'),
+                    models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='attachment_has_a_title'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['pdf', 'jpeg', 'png', 'text'])), name='attachment_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'clean', 'unscanned', 'harmful', 'destroyed'])), name='attachment_state_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(models.Q(('gone_at__isnull', False), ('state__in', ['destroyed', 'harmful'])), models.Q(('gone_by', ''), _negated=True), models.Q(('because', ''), _negated=True)), models.Q(models.Q(('state__in', ['destroyed', 'harmful']), _negated=True), ('because', ''), ('gone_at__isnull', True), ('gone_by', '')), _connector='OR'), name='attachment_gone_when_it_says_so'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -49,6 +59,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('episode', 'key'), name='note_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -69,6 +82,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('note', 'number'), name='note_text_once'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['visit', 'meeting', 'call', 'message', 'other'])), name='note_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='note_has_words'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('because', ''), ('number', 1)), models.Q(('number__gt', 1), models.Q(('because', ''), _negated=True)), _connector='OR'), name='note_corrected_because'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -80,6 +99,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('text', 'tag'), name='note_tag_once'),
+                    models.CheckConstraint(condition=models.Q(('tag__in', ['parent', 'sibling', 'informant', 'professional', 'other'])), name='note_tag_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -92,6 +115,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('text', 'person'), name='note_sees_a_child_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -101,62 +127,6 @@ class Migration(migrations.Migration):
                 ('content', models.BinaryField()),
                 ('attachment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='sealed', to='casework.attachment')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='attachment',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['id'], name='attachment_to_look_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.UniqueConstraint(fields=('episode', 'key'), name='attachment_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='attachment_has_a_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['pdf', 'jpeg', 'png', 'text'])), name='attachment_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'clean', 'unscanned', 'harmful', 'destroyed'])), name='attachment_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('gone_at__isnull', False), ('state__in', ['destroyed', 'harmful'])), models.Q(('gone_by', ''), _negated=True), models.Q(('because', ''), _negated=True)), models.Q(models.Q(('state__in', ['destroyed', 'harmful']), _negated=True), ('because', ''), ('gone_at__isnull', True), ('gone_by', '')), _connector='OR'), name='attachment_gone_when_it_says_so'),
-        ),
-        migrations.AddConstraint(
-            model_name='note',
-            constraint=models.UniqueConstraint(fields=('episode', 'key'), name='note_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='notetext',
-            constraint=models.UniqueConstraint(fields=('note', 'number'), name='note_text_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='notetext',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['visit', 'meeting', 'call', 'message', 'other'])), name='note_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='notetext',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='note_has_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='notetext',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('because', ''), ('number', 1)), models.Q(('number__gt', 1), models.Q(('because', ''), _negated=True)), _connector='OR'), name='note_corrected_because'),
-        ),
-        migrations.AddConstraint(
-            model_name='notetag',
-            constraint=models.UniqueConstraint(fields=('text', 'tag'), name='note_tag_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='notetag',
-            constraint=models.CheckConstraint(condition=models.Q(('tag__in', ['parent', 'sibling', 'informant', 'professional', 'other'])), name='note_tag_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='noteseen',
-            constraint=models.UniqueConstraint(fields=('text', 'person'), name='note_sees_a_child_once'),
         ),
         append_only("casework_note", unique=("id", "ref", ("episode_id", "key"))),
         append_only("casework_notetext", unique=("id", ("note_id", "number"))),

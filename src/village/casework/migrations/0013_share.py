@@ -34,8 +34,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunPython(TAGS.reverse_code, TAGS.code),
-        migrations.RunPython(ITEMS.reverse_code, ITEMS.code),
+        TAGS.undone(),
+        ITEMS.undone(),
         migrations.RemoveConstraint(
             model_name='notetag',
             name='note_tag_known',

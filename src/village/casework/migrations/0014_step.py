@@ -54,6 +54,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                condition=models.Q(("why__in", ["more-needed", "not-safe", "family-asks"])), name="step_up_why_known"
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(("worry", ""), _negated=True), name="step_up_says_what"
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -66,6 +74,14 @@ class Migration(migrations.Migration):
                 ("by", models.UUIDField()),
                 ("at", models.DateTimeField()),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                condition=models.Q(("social_worker", ""), ("words", ""), _connector="XOR"),
+                name="step_up_answer_says_whom_or_why",
+            ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="referral",
@@ -192,27 +208,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="stepup",
             constraint=models.CheckConstraint(
-                condition=models.Q(("why__in", ["more-needed", "not-safe", "family-asks"])), name="step_up_why_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stepup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("worry", ""), _negated=True), name="step_up_says_what"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stepup",
-            constraint=models.CheckConstraint(
                 condition=models.Q(("agreed_by__isnull", True), ("without_because", ""), _connector="XOR"),
                 name="step_up_agreed_or_because",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stepupanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("social_worker", ""), ("words", ""), _connector="XOR"),
-                name="step_up_answer_says_whom_or_why",
             ),
         ),
         append_only("casework_stepup", unique=("id", "ref", "process_id", "key")),

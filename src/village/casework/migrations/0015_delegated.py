@@ -41,6 +41,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-pk'],
+                'indexes': [
+                    models.Index(condition=models.Q(('link__isnull', False)), fields=['posted_at'], name='delegation_to_post'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('role', ''), _negated=True), models.Q(('email', ''), _negated=True), models.Q(('words', ''), _negated=True)), name='delegation_names_somebody'),
+                    models.CheckConstraint(condition=models.Q(('link__isnull', True), ('link_until__isnull', False), _connector='OR'), name='delegation_link_ends'),
+                    models.CheckConstraint(condition=models.Q(('sitting__isnull', True), ('sitting_until__isnull', False), _connector='OR'), name='delegation_sitting_ends'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -54,6 +62,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('delegation', 'section'), name='delegated_step_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -76,26 +87,6 @@ class Migration(migrations.Migration):
                 'ordering': ['pk'],
                 'constraints': [models.UniqueConstraint(fields=('step', 'number'), name='contribution_once'), models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('settled_by__isnull', True), ('state', 'sent')), models.Q(('settled_at__isnull', False), ('settled_by__isnull', False), ('state', 'accepted')), models.Q(('settled_at__isnull', False), ('settled_by__isnull', False), ('state__in', ['returned', 'refused']), models.Q(('words', ''), _negated=True)), _connector='OR'), name='contribution_settled_by_somebody')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='delegation',
-            index=models.Index(condition=models.Q(('link__isnull', False)), fields=['posted_at'], name='delegation_to_post'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('role', ''), _negated=True), models.Q(('email', ''), _negated=True), models.Q(('words', ''), _negated=True)), name='delegation_names_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(('link__isnull', True), ('link_until__isnull', False), _connector='OR'), name='delegation_link_ends'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(('sitting__isnull', True), ('sitting_until__isnull', False), _connector='OR'), name='delegation_sitting_ends'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegatedstep',
-            constraint=models.UniqueConstraint(fields=('delegation', 'section'), name='delegated_step_once'),
         ),
         settled(
             "casework_contribution",

@@ -26,6 +26,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='directory_provider_has_a_name'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -72,6 +75,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name', 'pk'],
+                'indexes': [
+                    models.Index(fields=['state', 'area'], name='directory_service_of_an_area'),
+                    models.Index(fields=['changed_at', 'id'], name='directory_service_by_change'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('source', None), _negated=True), fields=('source', 'theirs'), name='directory_service_once_in_a_source'),
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='directory_service_has_a_name'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['active', 'inactive', 'defunct', 'temporarily closed'])), name='directory_service_status_known'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'shown', 'withdrawn', 'gone'])), name='directory_service_state_known'),
+                    models.CheckConstraint(condition=models.Q(('sensitive__in', ['', 'refuge', 'forced-marriage', 'sexual-violence', 'exploitation', 'safe-house'])), name='directory_service_sensitive_known'),
+                    models.CheckConstraint(condition=models.Q(('replaced_by', None), models.Q(('replaced_by', models.F('id')), _negated=True), _connector='OR'), name='directory_service_replaces_another'),
+                    models.CheckConstraint(condition=models.Q(('last_seen_at__gte', models.F('first_seen_at'))), name='directory_service_seen_forward'),
+                ],
             },
         ),
         migrations.AddField(
@@ -96,6 +112,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name', 'pk'],
+                'indexes': [
+                    models.Index(fields=['area'], name='directory_location_of_an_area'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('source', None), _negated=True), fields=('source', 'theirs'), name='directory_location_once_in_a_source'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('easting', None), ('northing', None)), models.Q(('easting__isnull', False), ('northing__isnull', False)), _connector='OR'), name='directory_location_has_both_or_no_metres'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -111,60 +134,8 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('service', 'location'), name='directory_service_once_at_a_location')],
             },
         ),
-        migrations.AddIndex(
-            model_name='service',
-            index=models.Index(fields=['state', 'area'], name='directory_service_of_an_area'),
-        ),
-        migrations.AddIndex(
-            model_name='service',
-            index=models.Index(fields=['changed_at', 'id'], name='directory_service_by_change'),
-        ),
-        migrations.AddConstraint(
-            model_name='service',
-            constraint=models.UniqueConstraint(condition=models.Q(('source', None), _negated=True), fields=('source', 'theirs'), name='directory_service_once_in_a_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='directory_service_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['active', 'inactive', 'defunct', 'temporarily closed'])), name='directory_service_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'shown', 'withdrawn', 'gone'])), name='directory_service_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('sensitive__in', ['', 'refuge', 'forced-marriage', 'sexual-violence', 'exploitation', 'safe-house'])), name='directory_service_sensitive_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('replaced_by', None), models.Q(('replaced_by', models.F('id')), _negated=True), _connector='OR'), name='directory_service_replaces_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('last_seen_at__gte', models.F('first_seen_at'))), name='directory_service_seen_forward'),
-        ),
         migrations.AddConstraint(
             model_name='provider',
             constraint=models.UniqueConstraint(condition=models.Q(('source', None), _negated=True), fields=('source', 'theirs'), name='directory_provider_once_in_a_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='provider',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='directory_provider_has_a_name'),
-        ),
-        migrations.AddIndex(
-            model_name='location',
-            index=models.Index(fields=['area'], name='directory_location_of_an_area'),
-        ),
-        migrations.AddConstraint(
-            model_name='location',
-            constraint=models.UniqueConstraint(condition=models.Q(('source', None), _negated=True), fields=('source', 'theirs'), name='directory_location_once_in_a_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='location',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('easting', None), ('northing', None)), models.Q(('easting__isnull', False), ('northing__isnull', False)), _connector='OR'), name='directory_location_has_both_or_no_metres'),
         ),
     ]

@@ -42,6 +42,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-started_at', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['fetching', 'taking', 'done', 'stopped', 'held', 'refused'])), name='directory_harvest_state_known'),
+                    models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('started_at')), _connector='OR'), name='directory_harvest_ends_forward'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'held'), _negated=True), models.Q(('held', ''), _negated=True), _connector='OR'), name='directory_harvest_held_for_a_reason'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ['fetching', 'taking'])), fields=('source',), name='directory_harvest_one_at_a_time'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -56,6 +62,11 @@ class Migration(migrations.Migration):
                 ('said', models.JSONField(default=dict)),
                 ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pages', to='directory.source')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('source', 'url'), name='directory_page_once_in_a_source'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Raw',
@@ -75,6 +86,14 @@ class Migration(migrations.Migration):
                 ('service', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.service')),
                 ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='raw', to='directory.source')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['source', 'waits'], name='directory_raw_that_waits'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('source', 'theirs'), name='directory_raw_once_in_a_source'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Quarantined',
@@ -90,42 +109,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['since_at', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('decision__in', ['', 'in', 'out'])), name='directory_quarantined_decision_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('decision', '')), models.Q(models.Q(('decision', ''), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='directory_quarantined_decided_by_somebody'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='harvest',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['fetching', 'taking', 'done', 'stopped', 'held', 'refused'])), name='directory_harvest_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='harvest',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('started_at')), _connector='OR'), name='directory_harvest_ends_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='harvest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'held'), _negated=True), models.Q(('held', ''), _negated=True), _connector='OR'), name='directory_harvest_held_for_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='harvest',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['fetching', 'taking'])), fields=('source',), name='directory_harvest_one_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='page',
-            constraint=models.UniqueConstraint(fields=('source', 'url'), name='directory_page_once_in_a_source'),
-        ),
-        migrations.AddIndex(
-            model_name='raw',
-            index=models.Index(fields=['source', 'waits'], name='directory_raw_that_waits'),
-        ),
-        migrations.AddConstraint(
-            model_name='raw',
-            constraint=models.UniqueConstraint(fields=('source', 'theirs'), name='directory_raw_once_in_a_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='quarantined',
-            constraint=models.CheckConstraint(condition=models.Q(('decision__in', ['', 'in', 'out'])), name='directory_quarantined_decision_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='quarantined',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('decision', '')), models.Q(models.Q(('decision', ''), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='directory_quarantined_decided_by_somebody'),
         ),
     ]

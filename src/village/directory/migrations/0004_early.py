@@ -28,6 +28,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['service', 'year', 'term', 'band'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('band__in', ['under-2', '2', '3-4'])), name='directory_places_band_known'),
+                    models.CheckConstraint(condition=models.Q(('term__in', ['spring', 'summer', 'autumn']), ('year__gte', 2000), ('year__lte', 2100)), name='directory_places_of_a_term'),
+                    models.CheckConstraint(condition=models.Q(('taken__lte', models.F('offered'))), name='directory_places_taken_are_offered'),
+                    models.CheckConstraint(condition=models.Q(('hours__gt', 0), ('hours__lte', 30)), name='directory_places_have_hours'),
+                ],
             },
         ),
         migrations.AddIndex(
@@ -42,21 +48,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='fundedplaces',
             constraint=models.UniqueConstraint(fields=('service', 'year', 'term', 'band'), name='directory_places_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='fundedplaces',
-            constraint=models.CheckConstraint(condition=models.Q(('band__in', ['under-2', '2', '3-4'])), name='directory_places_band_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='fundedplaces',
-            constraint=models.CheckConstraint(condition=models.Q(('term__in', ['spring', 'summer', 'autumn']), ('year__gte', 2000), ('year__lte', 2100)), name='directory_places_of_a_term'),
-        ),
-        migrations.AddConstraint(
-            model_name='fundedplaces',
-            constraint=models.CheckConstraint(condition=models.Q(('taken__lte', models.F('offered'))), name='directory_places_taken_are_offered'),
-        ),
-        migrations.AddConstraint(
-            model_name='fundedplaces',
-            constraint=models.CheckConstraint(condition=models.Q(('hours__gt', 0), ('hours__lte', 30)), name='directory_places_have_hours'),
         ),
     ]

@@ -28,6 +28,11 @@ class Migration(migrations.Migration):
                 ('term', models.UUIDField(null=True)),
                 ('taxonomy', models.UUIDField(null=True)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('term', None), _negated=True), models.Q(('taxonomy', None), _negated=True), _connector='OR'), name='directory_looked_up_term_or_taxonomy'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='LookedUpTime',
@@ -37,6 +42,11 @@ class Migration(migrations.Migration):
                 ('opens', models.PositiveSmallIntegerField(null=True)),
                 ('closes', models.PositiveSmallIntegerField(null=True)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('opens', None), ('closes', None), ('closes__gte', models.F('opens')), _connector='OR'), name='directory_looked_up_time_forward'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='service',
@@ -65,16 +75,8 @@ class Migration(migrations.Migration):
             model_name='lookedupterm',
             index=models.Index(fields=['taxonomy', 'service'], name='directory_looked_up_taxonomy'),
         ),
-        migrations.AddConstraint(
-            model_name='lookedupterm',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('term', None), _negated=True), models.Q(('taxonomy', None), _negated=True), _connector='OR'), name='directory_looked_up_term_or_taxonomy'),
-        ),
         migrations.AddIndex(
             model_name='lookeduptime',
             index=models.Index(fields=['day', 'opens', 'closes', 'service'], name='directory_looked_up_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='lookeduptime',
-            constraint=models.CheckConstraint(condition=models.Q(('opens', None), ('closes', None), ('closes__gte', models.F('opens')), _connector='OR'), name='directory_looked_up_time_forward'),
         ),
     ]

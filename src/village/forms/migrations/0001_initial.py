@@ -28,6 +28,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'indexes': [
+                    models.Index(fields=['about', 'id'], name='sheet_about'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['open', 'signed'])), name='sheet_state_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -44,6 +50,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'indexes': [
+                    models.Index(fields=['sheet', 'entry', 'concept'], name='said_of_a_question'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -60,6 +69,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('sheet', 'entry', 'concept'), name='answer_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -75,30 +87,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['sheet', 'number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('sheet', 'number'), name='snapshot_once'),
+                    models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='snapshot_counts_from_one'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='sheet',
-            index=models.Index(fields=['about', 'id'], name='sheet_about'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'signed'])), name='sheet_state_known'),
-        ),
-        migrations.AddIndex(
-            model_name='said',
-            index=models.Index(fields=['sheet', 'entry', 'concept'], name='said_of_a_question'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('sheet', 'entry', 'concept'), name='answer_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='snapshot',
-            constraint=models.UniqueConstraint(fields=('sheet', 'number'), name='snapshot_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='snapshot',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='snapshot_counts_from_one'),
         ),
     ]

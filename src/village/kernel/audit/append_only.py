@@ -6,9 +6,10 @@ alters such a table must end with `append_only` again. `missing` tells whether t
 
 from collections.abc import Sequence
 
-from django.apps.registry import Apps
-from django.db import connection, migrations
+from django.db import connection
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+from village.kernel.audit.guards import Guard
 
 _SQLITE_CHANGE = """
 CREATE TRIGGER {table}_no_{verb} BEFORE {VERB} ON {table}
@@ -42,13 +43,13 @@ _ENDINGS = {"sqlite": ("no_update", "no_delete", "no_replace"), "postgresql": ("
 Unique = Sequence[str | tuple[str, ...]]
 
 
-def append_only(table: str, unique: Unique) -> migrations.RunPython:
+def append_only(table: str, unique: Unique) -> Guard:
     """A migration operation after which rows of `table` can only be added.
 
     `unique`: each column with a unique value, and each group of columns that are unique together.
     """
 
-    def forwards(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+    def forwards(editor: BaseDatabaseSchemaEditor) -> None:
         if editor.connection.vendor != "sqlite":
             editor.execute(_POSTGRES.format(table=table))
             return
@@ -56,35 +57,35 @@ def append_only(table: str, unique: Unique) -> migrations.RunPython:
             editor.execute(_SQLITE_CHANGE.format(table=table, verb=verb, VERB=verb.upper()))
         editor.execute(_SQLITE_REPLACE.format(table=table, same=_same(unique)))
 
-    def backwards(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+    def backwards(editor: BaseDatabaseSchemaEditor) -> None:
         if editor.connection.vendor != "sqlite":
             editor.execute(f"DROP FUNCTION IF EXISTS {table}_refuse() CASCADE")
             return
         for ending in _ENDINGS["sqlite"]:
             editor.execute(f"DROP TRIGGER IF EXISTS {table}_{ending}")
 
-    return migrations.RunPython(forwards, backwards)
+    return Guard(forwards, backwards)
 
 
-def never_replaced(table: str, unique: Unique) -> migrations.RunPython:
+def never_replaced(table: str, unique: Unique) -> Guard:
     """A migration operation that makes the trigger against INSERT OR REPLACE anew, for an append-only table of which
     not every unique column was named before. Going back leaves the stricter one."""
 
-    def forwards(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+    def forwards(editor: BaseDatabaseSchemaEditor) -> None:
         if editor.connection.vendor == "sqlite":
             editor.execute(f"DROP TRIGGER IF EXISTS {table}_no_replace")
             editor.execute(_SQLITE_REPLACE.format(table=table, same=_same(unique)))
 
-    return migrations.RunPython(forwards, migrations.RunPython.noop)
+    return Guard(forwards)
 
 
-def may_be_emptied(table: str, emptied: Sequence[str], kept: Sequence[str]) -> migrations.RunPython:
+def may_be_emptied(table: str, emptied: Sequence[str], kept: Sequence[str]) -> Guard:
     """A migration operation after which an append-only table lets JSON columns be emptied (to `{}`), all of them at
     once and nothing else: what is told of a person can be destroyed in time, and the row still stands."""
     empty = {"sqlite": "NEW.\"{0}\" = '{{}}'", "postgresql": "NEW.\"{0}\" = '{{}}'::jsonb"}
     same = {"sqlite": 'NEW."{0}" IS OLD."{0}"', "postgresql": 'NEW."{0}" IS NOT DISTINCT FROM OLD."{0}"'}
 
-    def forwards(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+    def forwards(editor: BaseDatabaseSchemaEditor) -> None:
         vendor = editor.connection.vendor
         allowed = " AND ".join(
             [*(empty[vendor].format(one) for one in emptied), *(same[vendor].format(one) for one in kept)]
@@ -96,7 +97,7 @@ def may_be_emptied(table: str, emptied: Sequence[str], kept: Sequence[str]) -> m
         else:
             editor.execute(_POSTGRES_EMPTIED.format(table=table, allowed=allowed))
 
-    return migrations.RunPython(forwards, migrations.RunPython.noop)
+    return Guard(forwards)
 
 
 def _same(unique: Unique) -> str:

@@ -6,9 +6,9 @@ As with `append_only`, a later migration that makes Django build a SQLite table 
 
 from collections.abc import Sequence
 
-from django.apps.registry import Apps
-from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+from village.kernel.audit.guards import Guard
 
 _ENDINGS = ("no_delete", "no_edit", "no_second_decision", "no_replace")
 _SQLITE = """
@@ -33,13 +33,13 @@ CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT
 """
 
 
-def settled(table: str, *, decided: str, fixed: Sequence[str], unique: Sequence[str]) -> migrations.RunPython:
+def settled(table: str, *, decided: str, fixed: Sequence[str], unique: Sequence[str]) -> Guard:
     """A migration operation after which no row of `table` is deleted, none of the columns `fixed` is ever set again,
     and
     no row changes once `decided` (SQL over OLD) holds. `unique`: each column with a unique value."""
     columns = ", ".join(f'"{column}"' for column in fixed)
 
-    def forwards(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+    def forwards(editor: BaseDatabaseSchemaEditor) -> None:
         if editor.connection.vendor != "sqlite":
             editor.execute(_POSTGRES.format(table=table, fixed=columns, decided=decided))
             return
@@ -47,11 +47,11 @@ def settled(table: str, *, decided: str, fixed: Sequence[str], unique: Sequence[
         for statement in _SQLITE.format(table=table, fixed=columns, decided=decided, same=same).split("END;\n"):
             editor.execute(statement if statement.rstrip().endswith("END") else statement + "END")
 
-    def backwards(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+    def backwards(editor: BaseDatabaseSchemaEditor) -> None:
         if editor.connection.vendor != "sqlite":
             editor.execute(f"DROP FUNCTION IF EXISTS {table}_refuse() CASCADE")
             return
         for ending in _ENDINGS:
             editor.execute(f"DROP TRIGGER IF EXISTS {table}_{ending}")
 
-    return migrations.RunPython(forwards, backwards)
+    return Guard(forwards, backwards)

@@ -5,9 +5,10 @@ import uuid
 from django.db import migrations, models
 
 from village.kernel.audit.append_only import append_only
+from village.kernel.audit.guards import Guard
 
 
-def _its_own_key(apps, editor):
+def _its_own_key(editor):
     """On SQLite keys are kept in the tree of their primary key and nowhere else; Django has no word for it."""
     if editor.connection.vendor == "sqlite":
         with editor.connection.cursor() as cursor:
@@ -47,6 +48,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-received_at', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['coming', 'held', 'taken', 'refused'])), name='feed_state_known'),
+                    models.CheckConstraint(condition=models.Q(('rejected__lte', models.F('rows'))), name='feed_rejects_no_more_than_it_has'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'held'), _negated=True), models.Q(('held_because', ''), _negated=True), _connector='OR'), name='feed_held_for_a_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -67,6 +73,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(condition=models.Q(('ended_on__isnull', False), ('working', True)), fields=['ended_on'], name='involvement_to_end')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('started_on__isnull', True), ('ended_on__gte', models.F('started_on')), _connector='OR'), name='involvement_runs_forward'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -79,6 +88,17 @@ class Migration(migrations.Migration):
                 ('archived_on', models.DateField(null=True)),
                 ('into', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='people.child')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('into__isnull', False)), fields=['into'], name='child_merged'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['active', 'merged', 'archived', 'retired'])), name='child_state_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('into__isnull', False), ('state', 'merged')), models.Q(models.Q(('state', 'merged'), _negated=True), ('into__isnull', True)), _connector='OR'), name='child_merged_into_another'),
+                    models.CheckConstraint(condition=models.Q(('into', models.F('pk')), _negated=True), name='child_not_merged_into_itself'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'archived'), _negated=True), ('archived_on__isnull', False), _connector='OR'), name='child_archived_on_a_day'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ContactRequest',
@@ -95,6 +115,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-asked_at'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('reach', ''), _negated=True), name='contact_request_says_how'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -105,8 +128,13 @@ class Migration(migrations.Migration):
                 ('area', models.PositiveIntegerField()),
                 ('child', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='keys', to='people.child')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['child'], name='key_by_child'),
+                ],
+            },
         ),
-        migrations.RunPython(_its_own_key, migrations.RunPython.noop),
+        Guard(_its_own_key),
         migrations.CreateModel(
             name='MatchingModel',
             fields=[
@@ -156,6 +184,11 @@ class Migration(migrations.Migration):
                 ('closed', models.BooleanField(default=False)),
                 ('child', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='records', to='people.child')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('key', ''), _negated=True), name='record_has_a_key'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='QualityCheck',
@@ -174,6 +207,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['sample', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('sample', 'record', 'against'), name='quality_check_once'),
+                    models.CheckConstraint(condition=models.Q(('same__isnull', True), models.Q(('checked_by', ''), _negated=True), _connector='OR'), name='quality_checked_by_someone'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -199,6 +236,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'indexes': [
+                    models.Index(condition=models.Q(('child_from__isnull', False)), fields=['operation'], name='link_event_moves'),
+                    models.Index(condition=models.Q(('child_from__isnull', False)), fields=['child_from'], name='link_event_left'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['new', 'number', 'weight', 'asserted', 'displaced', 'review', 'merge', 'unmerge', 'split'])), name='link_event_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('reason__in', ['new', 'number', 'weight', 'asserted', 'band', 'rivals', 'same-source', 'id-conflict', 'several', 'same', 'cannot-tell', 'by-hand', 'undone', 'resolved-again'])), name='link_event_reason_known'),
+                ],
             },
         ),
         migrations.AddField(
@@ -214,6 +259,14 @@ class Migration(migrations.Migration):
                 ('value', models.CharField(max_length=40)),
                 ('record', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='identifiers', to='people.record')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['scheme', 'value'], name='identifier_by_value'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('record', 'scheme'), name='identifier_once_in_a_record'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Assertion',
@@ -228,6 +281,13 @@ class Migration(migrations.Migration):
                 ('one', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='asserted', to='people.record')),
                 ('two', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='asserted_too', to='people.record')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['must', 'cannot'])), name='assertion_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('one__lt', models.F('two'))), name='assertion_of_two_in_order'),
+                    models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('one', 'two'), name='assertion_stands_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Remark',
@@ -257,6 +317,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-version'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('record', 'version'), name='record_version_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -296,6 +359,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-chance', 'made_at'],
+                'indexes': [
+                    models.Index(fields=['state', 'area', '-chance'], name='review_queue'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('reason__in', ['band', 'rivals', 'same-source', 'id-conflict', 'several', 'bridge', 'undone', 'model'])), name='review_reason_known'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'held', 'second', 'decided', 'lapsed'])), name='review_state_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'decided'), _negated=True), models.Q(('decided_by', ''), _negated=True), _connector='OR'), name='review_decided_by_someone'),
+                    models.CheckConstraint(condition=models.Q(('lapsed_by__isnull', True), ('state', 'lapsed'), _connector='OR'), name='review_lapsed_by_a_merge'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ['decided', 'lapsed']), _negated=True), fields=('record',), name='review_open_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -311,6 +384,13 @@ class Migration(migrations.Migration):
                 ('ended_by', models.UUIDField(null=True)),
                 ('child', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shields', to='people.child')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('reason__in', ['harm', 'refuge', 'adoption', 'protected'])), name='shield_reason_known'),
+                    models.UniqueConstraint(condition=models.Q(('until_at__isnull', True)), fields=('child',), name='shield_stands_once'),
+                    models.CheckConstraint(condition=models.Q(('until_at__isnull', True), ('ended_by__isnull', False), _connector='OR'), name='shield_ended_by_someone'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Override',
@@ -329,6 +409,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-at'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('reviewed_by__isnull', True), models.Q(('reviewed_by', models.F('account')), _negated=True), _connector='OR'), name='override_not_reviewed_by_its_user'),
+                    models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='override_says_why'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -352,6 +436,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-trust', 'slug'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['school', 'health', 'social-care', 'youth-justice', 'early-help', 'childrens-centre', 'other'])), name='source_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('mode__in', ['full', 'delta'])), name='source_mode_known'),
+                    models.CheckConstraint(condition=models.Q(('trust__gte', 1), ('trust__lte', 9)), name='source_trust_from_1_to_9'),
+                    models.CheckConstraint(condition=models.Q(('sensitive__in', ['', 'sexual-health', 'mental-health', 'substance-misuse'])), name='source_sensitive_known'),
+                    models.CheckConstraint(condition=models.Q(('every_days__gte', 1)), name='source_sends_at_times'),
+                ],
             },
         ),
         migrations.AddField(
@@ -365,168 +456,8 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='feeds', to='people.sourcesystem'),
         ),
         migrations.AddConstraint(
-            model_name='child',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['active', 'merged', 'archived', 'retired'])), name='child_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='child',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('into__isnull', False), ('state', 'merged')), models.Q(models.Q(('state', 'merged'), _negated=True), ('into__isnull', True)), _connector='OR'), name='child_merged_into_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='child',
-            constraint=models.CheckConstraint(condition=models.Q(('into', models.F('pk')), _negated=True), name='child_not_merged_into_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='child',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'archived'), _negated=True), ('archived_on__isnull', False), _connector='OR'), name='child_archived_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('reach', ''), _negated=True), name='contact_request_says_how'),
-        ),
-        migrations.AddIndex(
-            model_name='key',
-            index=models.Index(fields=['child'], name='key_by_child'),
-        ),
-        migrations.AddIndex(
-            model_name='child',
-            index=models.Index(condition=models.Q(('into__isnull', False)), fields=['into'], name='child_merged'),
-        ),
-        migrations.AddIndex(
-            model_name='linkevent',
-            index=models.Index(condition=models.Q(('child_from__isnull', False)), fields=['operation'], name='link_event_moves'),
-        ),
-        migrations.AddIndex(
-            model_name='linkevent',
-            index=models.Index(condition=models.Q(('child_from__isnull', False)), fields=['child_from'], name='link_event_left'),
-        ),
-        migrations.AddConstraint(
-            model_name='qualitycheck',
-            constraint=models.UniqueConstraint(fields=('sample', 'record', 'against'), name='quality_check_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='qualitycheck',
-            constraint=models.CheckConstraint(condition=models.Q(('same__isnull', True), models.Q(('checked_by', ''), _negated=True), _connector='OR'), name='quality_checked_by_someone'),
-        ),
-        migrations.AddConstraint(
-            model_name='linkevent',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['new', 'number', 'weight', 'asserted', 'displaced', 'review', 'merge', 'unmerge', 'split'])), name='link_event_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='linkevent',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['new', 'number', 'weight', 'asserted', 'band', 'rivals', 'same-source', 'id-conflict', 'several', 'same', 'cannot-tell', 'by-hand', 'undone', 'resolved-again'])), name='link_event_reason_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='involvement',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('started_on__isnull', True), ('ended_on__gte', models.F('started_on')), _connector='OR'), name='involvement_runs_forward'),
-        ),
-        migrations.AddIndex(
-            model_name='identifier',
-            index=models.Index(fields=['scheme', 'value'], name='identifier_by_value'),
-        ),
-        migrations.AddConstraint(
-            model_name='identifier',
-            constraint=models.UniqueConstraint(fields=('record', 'scheme'), name='identifier_once_in_a_record'),
-        ),
-        migrations.AddConstraint(
-            model_name='assertion',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['must', 'cannot'])), name='assertion_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='assertion',
-            constraint=models.CheckConstraint(condition=models.Q(('one__lt', models.F('two'))), name='assertion_of_two_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='assertion',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('one', 'two'), name='assertion_stands_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='recordversion',
-            constraint=models.UniqueConstraint(fields=('record', 'version'), name='record_version_once'),
-        ),
-        migrations.AddIndex(
-            model_name='reviewitem',
-            index=models.Index(fields=['state', 'area', '-chance'], name='review_queue'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewitem',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['band', 'rivals', 'same-source', 'id-conflict', 'several', 'bridge', 'undone', 'model'])), name='review_reason_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewitem',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'held', 'second', 'decided', 'lapsed'])), name='review_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'decided'), _negated=True), models.Q(('decided_by', ''), _negated=True), _connector='OR'), name='review_decided_by_someone'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewitem',
-            constraint=models.CheckConstraint(condition=models.Q(('lapsed_by__isnull', True), ('state', 'lapsed'), _connector='OR'), name='review_lapsed_by_a_merge'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['decided', 'lapsed']), _negated=True), fields=('record',), name='review_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='shield',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['harm', 'refuge', 'adoption', 'protected'])), name='shield_reason_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='shield',
-            constraint=models.UniqueConstraint(condition=models.Q(('until_at__isnull', True)), fields=('child',), name='shield_stands_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='shield',
-            constraint=models.CheckConstraint(condition=models.Q(('until_at__isnull', True), ('ended_by__isnull', False), _connector='OR'), name='shield_ended_by_someone'),
-        ),
-        migrations.AddConstraint(
-            model_name='override',
-            constraint=models.CheckConstraint(condition=models.Q(('reviewed_by__isnull', True), models.Q(('reviewed_by', models.F('account')), _negated=True), _connector='OR'), name='override_not_reviewed_by_its_user'),
-        ),
-        migrations.AddConstraint(
-            model_name='override',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='override_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='sourcesystem',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['school', 'health', 'social-care', 'youth-justice', 'early-help', 'childrens-centre', 'other'])), name='source_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='sourcesystem',
-            constraint=models.CheckConstraint(condition=models.Q(('mode__in', ['full', 'delta'])), name='source_mode_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='sourcesystem',
-            constraint=models.CheckConstraint(condition=models.Q(('trust__gte', 1), ('trust__lte', 9)), name='source_trust_from_1_to_9'),
-        ),
-        migrations.AddConstraint(
-            model_name='sourcesystem',
-            constraint=models.CheckConstraint(condition=models.Q(('sensitive__in', ['', 'sexual-health', 'mental-health', 'substance-misuse'])), name='source_sensitive_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='sourcesystem',
-            constraint=models.CheckConstraint(condition=models.Q(('every_days__gte', 1)), name='source_sends_at_times'),
-        ),
-        migrations.AddConstraint(
             model_name='record',
             constraint=models.UniqueConstraint(fields=('source', 'key'), name='record_once_in_a_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(('key', ''), _negated=True), name='record_has_a_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='feed',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['coming', 'held', 'taken', 'refused'])), name='feed_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='feed',
-            constraint=models.CheckConstraint(condition=models.Q(('rejected__lte', models.F('rows'))), name='feed_rejects_no_more_than_it_has'),
-        ),
-        migrations.AddConstraint(
-            model_name='feed',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'held'), _negated=True), models.Q(('held_because', ''), _negated=True), _connector='OR'), name='feed_held_for_a_reason'),
         ),
         migrations.AddConstraint(
             model_name='feed',

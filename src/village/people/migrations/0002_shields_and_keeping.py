@@ -29,6 +29,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-on', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['own', 'home', 'neighbour', 'no-relation', 'volume', 'budget', 'dormant', 'leaver', 'after-hours'])), name='alert_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('settled_by__isnull', True), models.Q(('settled_by', models.F('account')), _negated=True), _connector='OR'), name='alert_not_settled_by_whom_it_is_about'),
+                    models.UniqueConstraint(fields=('kind', 'account', 'child', 'on'), name='alert_once_a_day'),
+                    models.UniqueConstraint(condition=models.Q(('child__isnull', True)), fields=('kind', 'account', 'on'), name='alert_of_no_child_once_a_day'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -65,6 +71,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-proposed_at'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='new_identity_decided_by_another'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='new_identity_decided_by_someone'),
+                ],
             },
         ),
         migrations.AlterModelOptions(
@@ -143,34 +153,10 @@ class Migration(migrations.Migration):
             model_name='shield',
             constraint=models.UniqueConstraint(condition=models.Q(('until_at__isnull', True), models.Q(('value', ''), _negated=True)), fields=('value', 'scheme'), name='shield_of_a_number_stands_once'),
         ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['own', 'home', 'neighbour', 'no-relation', 'volume', 'budget', 'dormant', 'leaver', 'after-hours'])), name='alert_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.CheckConstraint(condition=models.Q(('settled_by__isnull', True), models.Q(('settled_by', models.F('account')), _negated=True), _connector='OR'), name='alert_not_settled_by_whom_it_is_about'),
-        ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.UniqueConstraint(fields=('kind', 'account', 'child', 'on'), name='alert_once_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.UniqueConstraint(condition=models.Q(('child__isnull', True)), fields=('kind', 'account', 'on'), name='alert_of_no_child_once_a_day'),
-        ),
         migrations.AddField(
             model_name='newidentity',
             name='child',
             field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='new_identity', to='people.child'),
-        ),
-        migrations.AddConstraint(
-            model_name='newidentity',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='new_identity_decided_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='newidentity',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='new_identity_decided_by_someone'),
         ),
         may_be_emptied(
             "people_recordversion",

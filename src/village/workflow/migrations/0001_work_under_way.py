@@ -48,6 +48,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'indexes': [
+                    models.Index(fields=['about', 'id'], name='work_about'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('about',), name='work_under_way_once'),
+                    models.CheckConstraint(condition=models.Q(('about', ''), _negated=True), name='work_is_about_something'),
+                    models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('begun_on')), _connector='OR'), name='work_ends_after_it_begins'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -66,6 +74,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'indexes': [
+                    models.Index(condition=models.Q(('due_at__isnull', False)), fields=['due_at'], name='effect_due'),
+                    models.Index(condition=models.Q(('done_at__isnull', True)), fields=['instance', 'kind'], name='effect_not_done'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ('tell', 'open', 'tell-index'))), name='effect_kind_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', True), ('due_at__isnull', False)), models.Q(('done_at__isnull', False), ('due_at__isnull', True)), models.Q(('done_at__isnull', True), ('due_at__isnull', True), ('tries__gte', 1), models.Q(('failure', ''), _negated=True)), _connector='OR'), name='effect_done_or_due_or_given_up'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -88,6 +104,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['instance', 'pk'],
+                'indexes': [
+                    models.Index(condition=models.Q(('over_at__isnull', True)), fields=['due'], name='clock_due'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('unit__in', ['working_day', 'calendar_day', 'month'])), name='clock_unit_known'),
+                    models.CheckConstraint(condition=models.Q(('length__gte', 1)), name='clock_takes_time'),
+                    models.CheckConstraint(condition=models.Q(('due__gte', models.F('since')), ('first_due__gte', models.F('since')), models.Q(('satisfied_on__isnull', True), ('satisfied_on__gte', models.F('since')), _connector='OR')), name='clock_runs_forward'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('lapsed_on__isnull', True), ('over_at__isnull', True), ('satisfied_on__isnull', True)), models.Q(('lapsed_on__isnull', True), ('over_at__isnull', False), ('satisfied_on__isnull', False)), models.Q(('lapsed_on__isnull', False), ('over_at__isnull', False), ('satisfied_on__isnull', True)), _connector='OR'), name='clock_is_over_one_way'),
+                    models.UniqueConstraint(condition=models.Q(('over_at__isnull', True)), fields=('instance', 'name'), name='clock_runs_once_at_a_time'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -111,6 +137,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['instance', 'number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('instance', 'number'), name='move_numbered_once'),
+                    models.CheckConstraint(condition=models.Q(('by', models.F('instead_of')), _negated=True), name='move_for_another'),
+                    models.CheckConstraint(condition=models.Q(('number', 0), models.Q(('source', ''), _negated=True), _connector='XOR'), name='only_the_beginning_comes_from_nowhere'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -127,6 +158,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['clock', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('before', models.F('after')), _negated=True), name='recalculation_changes_the_day'),
+                    models.UniqueConstraint(fields=('clock', 'new_calendar'), name='recalculation_once_for_a_calendar'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -152,6 +187,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'open')), fields=['owner'], name='task_of_owner'),
+                    models.Index(condition=models.Q(('state', 'open')), fields=['escalated_to'], name='task_escalated'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['open', 'done', 'cancelled'])), name='task_state_known'),
+                    models.CheckConstraint(condition=models.Q(('owner', ''), _negated=True), name='task_has_an_owner'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_by', ''), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), models.Q(('closed_by', ''), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='task_closed_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(('escalated_at__isnull', True), models.Q(('escalated_to', ''), _negated=True), _connector='XOR'), name='task_escalated_to_somebody'),
+                    models.CheckConstraint(condition=models.Q(('clock__isnull', True), ('due__isnull', True), _connector='OR'), name='task_due_by_a_clock_or_a_day'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('instance', 'name'), name='task_open_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -170,114 +217,6 @@ class Migration(migrations.Migration):
                 'ordering': ['clock', 'pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('due__gt', models.F('before'))), name='extension_makes_longer'), models.CheckConstraint(condition=models.Q(('by', models.F('authority')), _negated=True), name='extension_by_another_authority'), models.UniqueConstraint(fields=('clock', 'before'), name='extension_once_from_a_day')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='instance',
-            index=models.Index(fields=['about', 'id'], name='work_about'),
-        ),
-        migrations.AddConstraint(
-            model_name='instance',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('about',), name='work_under_way_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='instance',
-            constraint=models.CheckConstraint(condition=models.Q(('about', ''), _negated=True), name='work_is_about_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='instance',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('begun_on')), _connector='OR'), name='work_ends_after_it_begins'),
-        ),
-        migrations.AddIndex(
-            model_name='effect',
-            index=models.Index(condition=models.Q(('due_at__isnull', False)), fields=['due_at'], name='effect_due'),
-        ),
-        migrations.AddIndex(
-            model_name='effect',
-            index=models.Index(condition=models.Q(('done_at__isnull', True)), fields=['instance', 'kind'], name='effect_not_done'),
-        ),
-        migrations.AddConstraint(
-            model_name='effect',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('tell', 'open', 'tell-index'))), name='effect_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='effect',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', True), ('due_at__isnull', False)), models.Q(('done_at__isnull', False), ('due_at__isnull', True)), models.Q(('done_at__isnull', True), ('due_at__isnull', True), ('tries__gte', 1), models.Q(('failure', ''), _negated=True)), _connector='OR'), name='effect_done_or_due_or_given_up'),
-        ),
-        migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(condition=models.Q(('over_at__isnull', True)), fields=['due'], name='clock_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.CheckConstraint(condition=models.Q(('unit__in', ['working_day', 'calendar_day', 'month'])), name='clock_unit_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.CheckConstraint(condition=models.Q(('length__gte', 1)), name='clock_takes_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.CheckConstraint(condition=models.Q(('due__gte', models.F('since')), ('first_due__gte', models.F('since')), models.Q(('satisfied_on__isnull', True), ('satisfied_on__gte', models.F('since')), _connector='OR')), name='clock_runs_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lapsed_on__isnull', True), ('over_at__isnull', True), ('satisfied_on__isnull', True)), models.Q(('lapsed_on__isnull', True), ('over_at__isnull', False), ('satisfied_on__isnull', False)), models.Q(('lapsed_on__isnull', False), ('over_at__isnull', False), ('satisfied_on__isnull', True)), _connector='OR'), name='clock_is_over_one_way'),
-        ),
-        migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.UniqueConstraint(condition=models.Q(('over_at__isnull', True)), fields=('instance', 'name'), name='clock_runs_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='moved',
-            constraint=models.UniqueConstraint(fields=('instance', 'number'), name='move_numbered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='moved',
-            constraint=models.CheckConstraint(condition=models.Q(('by', models.F('instead_of')), _negated=True), name='move_for_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='moved',
-            constraint=models.CheckConstraint(condition=models.Q(('number', 0), models.Q(('source', ''), _negated=True), _connector='XOR'), name='only_the_beginning_comes_from_nowhere'),
-        ),
-        migrations.AddConstraint(
-            model_name='recalculation',
-            constraint=models.CheckConstraint(condition=models.Q(('before', models.F('after')), _negated=True), name='recalculation_changes_the_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='recalculation',
-            constraint=models.UniqueConstraint(fields=('clock', 'new_calendar'), name='recalculation_once_for_a_calendar'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['owner'], name='task_of_owner'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['escalated_to'], name='task_escalated'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'done', 'cancelled'])), name='task_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('owner', ''), _negated=True), name='task_has_an_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_by', ''), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), models.Q(('closed_by', ''), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='task_closed_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('escalated_at__isnull', True), models.Q(('escalated_to', ''), _negated=True), _connector='XOR'), name='task_escalated_to_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('clock__isnull', True), ('due__isnull', True), _connector='OR'), name='task_due_by_a_clock_or_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('instance', 'name'), name='task_open_once'),
         ),
         append_only("workflow_moved", unique=("id", ("instance_id", "number"), "command_id")),
         append_only("workflow_recalculation", unique=("id", ("clock_id", "new_calendar"))),

@@ -33,6 +33,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('area', ''), _negated=True)), name='site_has_a_name_and_area'),
+                    models.UniqueConstraint(fields=('employer', 'name'), name='site_name_once_for_an_employer'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -54,6 +58,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['role', 'pk'],
+                'indexes': [
+                    models.Index(fields=['employer', 'role'], name='post_of_an_employer'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('scope__in', ['core', 'wider'])), name='post_scope_known'),
+                    models.CheckConstraint(condition=models.Q(('fte__gt', 0), ('fte__lte', Decimal('1.2'))), name='post_fte_within_bounds'),
+                    models.CheckConstraint(condition=models.Q(('standard_hours__gt', 0), ('standard_hours__lte', Decimal('75'))), name='post_hours_within_bounds'),
+                    models.CheckConstraint(condition=models.Q(('funded_until', None), ('funded_until__gt', models.F('funded_from')), _connector='OR'), name='post_runs_forward'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -70,6 +83,15 @@ class Migration(migrations.Migration):
                 ('employer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='workers', to='workforce.person')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['born_on'], name='worker_by_birth'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('sex__in', ['female', 'male', 'unspecified', 'unknown'])), name='worker_sex_known'),
+                    models.UniqueConstraint(condition=models.Q(('national', ''), _negated=True), fields=('employer', 'national'), name='worker_number_once_for_an_employer'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Training',
@@ -84,6 +106,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('course__in', ['safeguarding', 'information-sharing'])), name='training_course_known'),
+                    models.CheckConstraint(condition=models.Q(('until_on__gt', models.F('done_on'))), name='training_runs_forward'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -101,6 +127,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-chance', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('one__lt', models.F('two'))), name='match_of_two'),
+                    models.UniqueConstraint(fields=('one', 'two'), name='match_proposed_once'),
+                    models.CheckConstraint(condition=models.Q(('decision__in', ['', 'same', 'different'])), name='match_decision_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -117,6 +148,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['scheme', 'pk'],
+                'indexes': [
+                    models.Index(fields=['scheme', 'value'], name='worker_identifier_by_value'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('scheme__in', ['HCPC', 'NMC', 'SWE', 'TRN'])), name='identifier_scheme_known'),
+                    models.CheckConstraint(condition=models.Q(('value', ''), _negated=True), name='identifier_is_something'),
+                    models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('worker', 'scheme'), name='identifier_one_of_a_scheme_now'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -141,6 +180,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['start_on', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['permanent', 'temporary', 'agency', 'zero-hours', 'volunteer'])), name='engagement_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('origin__in', ['newly-qualified', 'same-role-elsewhere', 'outside-england', 'agency', 'same-work-other', 'other-care', 'none-with-children', 'other', 'not-known', 'not-collected'])), name='engagement_origin_known'),
+                    models.CheckConstraint(condition=models.Q(('reason__in', ['', 'resigned', 'voluntary-redundancy', 'compulsory-redundancy', 'dismissed', 'retired', 'died', 'other-role-here', 'end-of-contract', 'other', 'not-known', 'not-collected'])), name='engagement_reason_known'),
+                    models.CheckConstraint(condition=models.Q(('fte__gte', 0), ('fte__lte', Decimal('1.2'))), name='engagement_fte_within_bounds'),
+                    models.CheckConstraint(condition=models.Q(('hours', None), models.Q(('hours__gte', 0), ('hours__lte', Decimal('75'))), _connector='OR'), name='engagement_hours_within_bounds'),
+                    models.CheckConstraint(condition=models.Q(('end_on', None), ('end_on__gt', models.F('start_on')), _connector='OR'), name='engagement_ends_after_it_begins'),
+                    models.CheckConstraint(condition=models.Q(('end_on', None), models.Q(('reason', ''), _negated=True), _connector='OR'), name='engagement_end_has_a_reason'),
+                    models.CheckConstraint(condition=models.Q(('covers', False), ('kind', 'agency'), _connector='OR'), name='engagement_cover_is_agency'),
+                    models.CheckConstraint(condition=models.Q(('annulled_at', None), models.Q(('annulled_because', ''), _negated=True), _connector='OR'), name='engagement_annulled_with_a_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -159,6 +209,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['asked_at', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('field__in', ['absences', 'born_on', 'checks', 'ethnicity', 'name', 'posts', 'registration', 'sex'])), name='correction_field_known'),
+                    models.CheckConstraint(condition=models.Q(('wanted', ''), _negated=True), name='correction_says_something'),
+                    models.CheckConstraint(condition=models.Q(('decision__in', ['', 'accepted', 'declined'])), name='correction_decision_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decision', 'declined'), _negated=True), models.Q(('because', ''), _negated=True), _connector='OR'), name='correction_declined_with_a_reason'),
+                    models.UniqueConstraint(condition=models.Q(('decision', '')), fields=('worker', 'field'), name='correction_asked_once_of_a_field'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -181,6 +238,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('means__in', ['certificate', 'service'])), name='check_means_known'),
+                    models.CheckConstraint(condition=models.Q(('workforce__in', ['child', 'adult', 'both', 'other'])), name='check_workforce_known'),
+                    models.CheckConstraint(condition=models.Q(('level__in', ['basic', 'standard', 'enhanced'])), name='check_level_known'),
+                    models.CheckConstraint(condition=models.Q(('result__in', ['applied', 'clear', 'considered', 'BLANK_NO_NEW_INFO', 'NON_BLANK_NO_NEW_INFO', 'NEW_INFO', 'NO_MATCH_FOUND'])), name='check_result_known'),
+                    models.CheckConstraint(condition=models.Q(('basis__in', ['regulated', 'eligible', 'consent'])), name='check_basis_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -209,6 +273,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['from_on', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['MAT', 'OTH', 'PUB', 'SIC', 'TRN', 'UNA', 'UNP'])), name='absence_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('until_on', None), ('until_on__gt', models.F('from_on')), _connector='OR'), name='absence_runs_forward'),
+                    models.CheckConstraint(condition=models.Q(('days', None), ('days__gte', 0), _connector='OR'), name='absence_days_not_negative'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -223,6 +292,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['from_on', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('family', ''), _negated=True), name='worker_name_is_something'),
+                    models.CheckConstraint(condition=models.Q(('until_on', None), ('until_on__gt', models.F('from_on')), _connector='OR'), name='worker_name_runs_forward'),
+                    models.UniqueConstraint(condition=models.Q(('until_on', None)), fields=('worker',), name='worker_name_one_now'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -241,181 +315,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['employer', 'on'], name='declared_of_an_employer')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('fte__gte', 0)), name='declared_fte_not_negative')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='site',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('area', ''), _negated=True)), name='site_has_a_name_and_area'),
-        ),
-        migrations.AddConstraint(
-            model_name='site',
-            constraint=models.UniqueConstraint(fields=('employer', 'name'), name='site_name_once_for_an_employer'),
-        ),
-        migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['employer', 'role'], name='post_of_an_employer'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('scope__in', ['core', 'wider'])), name='post_scope_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('fte__gt', 0), ('fte__lte', Decimal('1.2'))), name='post_fte_within_bounds'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('standard_hours__gt', 0), ('standard_hours__lte', Decimal('75'))), name='post_hours_within_bounds'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('funded_until', None), ('funded_until__gt', models.F('funded_from')), _connector='OR'), name='post_runs_forward'),
-        ),
-        migrations.AddIndex(
-            model_name='worker',
-            index=models.Index(fields=['born_on'], name='worker_by_birth'),
-        ),
-        migrations.AddConstraint(
-            model_name='worker',
-            constraint=models.CheckConstraint(condition=models.Q(('sex__in', ['female', 'male', 'unspecified', 'unknown'])), name='worker_sex_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='worker',
-            constraint=models.UniqueConstraint(condition=models.Q(('national', ''), _negated=True), fields=('employer', 'national'), name='worker_number_once_for_an_employer'),
-        ),
-        migrations.AddConstraint(
-            model_name='training',
-            constraint=models.CheckConstraint(condition=models.Q(('course__in', ['safeguarding', 'information-sharing'])), name='training_course_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='training',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__gt', models.F('done_on'))), name='training_runs_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='match',
-            constraint=models.CheckConstraint(condition=models.Q(('one__lt', models.F('two'))), name='match_of_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='match',
-            constraint=models.UniqueConstraint(fields=('one', 'two'), name='match_proposed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='match',
-            constraint=models.CheckConstraint(condition=models.Q(('decision__in', ['', 'same', 'different'])), name='match_decision_known'),
-        ),
-        migrations.AddIndex(
-            model_name='identifier',
-            index=models.Index(fields=['scheme', 'value'], name='worker_identifier_by_value'),
-        ),
-        migrations.AddConstraint(
-            model_name='identifier',
-            constraint=models.CheckConstraint(condition=models.Q(('scheme__in', ['HCPC', 'NMC', 'SWE', 'TRN'])), name='identifier_scheme_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='identifier',
-            constraint=models.CheckConstraint(condition=models.Q(('value', ''), _negated=True), name='identifier_is_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='identifier',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('worker', 'scheme'), name='identifier_one_of_a_scheme_now'),
-        ),
-        migrations.AddConstraint(
-            model_name='engagement',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['permanent', 'temporary', 'agency', 'zero-hours', 'volunteer'])), name='engagement_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='engagement',
-            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['newly-qualified', 'same-role-elsewhere', 'outside-england', 'agency', 'same-work-other', 'other-care', 'none-with-children', 'other', 'not-known', 'not-collected'])), name='engagement_origin_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='engagement',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['', 'resigned', 'voluntary-redundancy', 'compulsory-redundancy', 'dismissed', 'retired', 'died', 'other-role-here', 'end-of-contract', 'other', 'not-known', 'not-collected'])), name='engagement_reason_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='engagement',
-            constraint=models.CheckConstraint(condition=models.Q(('fte__gte', 0), ('fte__lte', Decimal('1.2'))), name='engagement_fte_within_bounds'),
-        ),
-        migrations.AddConstraint(
-            model_name='engagement',
-            constraint=models.CheckConstraint(condition=models.Q(('hours', None), models.Q(('hours__gte', 0), ('hours__lte', Decimal('75'))), _connector='OR'), name='engagement_hours_within_bounds'),
-        ),
-        migrations.AddConstraint(
-            model_name='engagement',
-            constraint=models.CheckConstraint(condition=models.Q(('end_on', None), ('end_on__gt', models.F('start_on')), _connector='OR'), name='engagement_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='engagement',
-            constraint=models.CheckConstraint(condition=models.Q(('end_on', None), models.Q(('reason', ''), _negated=True), _connector='OR'), name='engagement_end_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='engagement',
-            constraint=models.CheckConstraint(condition=models.Q(('covers', False), ('kind', 'agency'), _connector='OR'), name='engagement_cover_is_agency'),
-        ),
-        migrations.AddConstraint(
-            model_name='engagement',
-            constraint=models.CheckConstraint(condition=models.Q(('annulled_at', None), models.Q(('annulled_because', ''), _negated=True), _connector='OR'), name='engagement_annulled_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='correctionrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('field__in', ['absences', 'born_on', 'checks', 'ethnicity', 'name', 'posts', 'registration', 'sex'])), name='correction_field_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='correctionrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('wanted', ''), _negated=True), name='correction_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='correctionrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('decision__in', ['', 'accepted', 'declined'])), name='correction_decision_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='correctionrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision', 'declined'), _negated=True), models.Q(('because', ''), _negated=True), _connector='OR'), name='correction_declined_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='correctionrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('decision', '')), fields=('worker', 'field'), name='correction_asked_once_of_a_field'),
-        ),
-        migrations.AddConstraint(
-            model_name='check',
-            constraint=models.CheckConstraint(condition=models.Q(('means__in', ['certificate', 'service'])), name='check_means_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='check',
-            constraint=models.CheckConstraint(condition=models.Q(('workforce__in', ['child', 'adult', 'both', 'other'])), name='check_workforce_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='check',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['basic', 'standard', 'enhanced'])), name='check_level_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='check',
-            constraint=models.CheckConstraint(condition=models.Q(('result__in', ['applied', 'clear', 'considered', 'BLANK_NO_NEW_INFO', 'NON_BLANK_NO_NEW_INFO', 'NEW_INFO', 'NO_MATCH_FOUND'])), name='check_result_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='check',
-            constraint=models.CheckConstraint(condition=models.Q(('basis__in', ['regulated', 'eligible', 'consent'])), name='check_basis_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['MAT', 'OTH', 'PUB', 'SIC', 'TRN', 'UNA', 'UNP'])), name='absence_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on', None), ('until_on__gt', models.F('from_on')), _connector='OR'), name='absence_runs_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.CheckConstraint(condition=models.Q(('days', None), ('days__gte', 0), _connector='OR'), name='absence_days_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='workername',
-            constraint=models.CheckConstraint(condition=models.Q(('family', ''), _negated=True), name='worker_name_is_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='workername',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on', None), ('until_on__gt', models.F('from_on')), _connector='OR'), name='worker_name_runs_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='workername',
-            constraint=models.UniqueConstraint(condition=models.Q(('until_on', None)), fields=('worker',), name='worker_name_one_now'),
         ),
     ]

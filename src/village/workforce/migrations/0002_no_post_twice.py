@@ -1,8 +1,8 @@
-from django.apps.registry import Apps
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from village.kernel.audit.append_only import append_only
+from village.kernel.audit.guards import Guard
 
 _CLASH = """SELECT 1 FROM workforce_engagement other
 WHERE other.worker_id = NEW.worker_id AND other.post_id = NEW.post_id AND other.id <> NEW.id
@@ -22,7 +22,7 @@ FOR EACH ROW EXECUTE FUNCTION workforce_engagement_apart();
 """
 
 
-def forwards(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+def forwards(editor: BaseDatabaseSchemaEditor) -> None:
     if editor.connection.vendor != "sqlite":
         editor.execute(_POSTGRES.format(clash=_CLASH))
         return
@@ -30,7 +30,7 @@ def forwards(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
         editor.execute(_SQLITE.format(verb=verb, clash=_CLASH))
 
 
-def backwards(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+def backwards(editor: BaseDatabaseSchemaEditor) -> None:
     if editor.connection.vendor != "sqlite":
         editor.execute("DROP FUNCTION IF EXISTS workforce_engagement_apart() CASCADE")
         return
@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
 
     dependencies = [("workforce", "0001_initial")]
     operations = [
-        migrations.RunPython(forwards, backwards),
+        Guard(forwards, backwards),
         append_only("workforce_check", ["id"]),
         append_only("workforce_training", ["id"]),
         append_only("workforce_bar", ["id"]),

@@ -1,6 +1,7 @@
-from django.apps.registry import Apps
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+from village.kernel.audit.guards import Guard
 
 _OF = "(SELECT employer_id FROM workforce_{0} WHERE id = NEW.{0}_id)"
 REFUSED = {
@@ -44,7 +45,7 @@ def _all() -> list[tuple[str, str, str, str, tuple[str, ...]]]:
     return refused + [(table, "stays", moved, "it stays with its employer", ("UPDATE",)) for table in STAYS]
 
 
-def forwards(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+def forwards(editor: BaseDatabaseSchemaEditor) -> None:
     for table, name, condition, words, verbs in _all():
         told = {"table": table, "name": name, "condition": condition, "words": words}
         if editor.connection.vendor != "sqlite":
@@ -54,7 +55,7 @@ def forwards(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
             editor.execute(_SQLITE.format(**told, verb=verb))
 
 
-def backwards(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+def backwards(editor: BaseDatabaseSchemaEditor) -> None:
     for table, name, _, _, verbs in _all():
         if editor.connection.vendor != "sqlite":
             editor.execute(f"DROP FUNCTION IF EXISTS {table}_{name}() CASCADE")
@@ -63,10 +64,13 @@ def backwards(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
             editor.execute(f"DROP TRIGGER IF EXISTS {table}_{name}_{verb}")
 
 
+GUARD = Guard(forwards, backwards)
+
+
 class Migration(migrations.Migration):
     """Worker, post and site of an engagement are one employer's and stay so; nobody is away twice at a time; a check
     says what its means can give. A later migration that makes Django build one of these SQLite tables again must end
     with these triggers again."""
 
     dependencies = [("workforce", "0002_no_post_twice")]
-    operations = [migrations.RunPython(forwards, backwards)]
+    operations = [GUARD]

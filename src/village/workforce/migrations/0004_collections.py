@@ -47,6 +47,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['employer__name', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('collection', 'employer'), name='asked_once_in_a_collection'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'taken', 'submitted', 'signed', 'returned'])), name='asked_state_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -78,6 +82,11 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('employer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['employer', 'mark'], name='erased_by_mark'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Explanation',
@@ -92,6 +101,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'indexes': [
+                    models.Index(fields=['asked', 'mark'], name='explanation_of_a_finding'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='explanation_says_something'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -112,6 +127,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('asked', 'number'), name='version_numbered_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -126,30 +144,6 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['pk'],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='asked',
-            constraint=models.UniqueConstraint(fields=('collection', 'employer'), name='asked_once_in_a_collection'),
-        ),
-        migrations.AddConstraint(
-            model_name='asked',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'taken', 'submitted', 'signed', 'returned'])), name='asked_state_known'),
-        ),
-        migrations.AddIndex(
-            model_name='erased',
-            index=models.Index(fields=['employer', 'mark'], name='erased_by_mark'),
-        ),
-        migrations.AddIndex(
-            model_name='explanation',
-            index=models.Index(fields=['asked', 'mark'], name='explanation_of_a_finding'),
-        ),
-        migrations.AddConstraint(
-            model_name='explanation',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='explanation_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('asked', 'number'), name='version_numbered_once'),
         ),
         append_only('workforce_signature', ['id']),
         append_only('workforce_erased', ['id']),

@@ -29,6 +29,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['title', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('provider', ''), _negated=True)), name='course_has_a_title'),
+                    models.CheckConstraint(condition=models.Q(('training__in', ['', 'safeguarding', 'information-sharing'])), name='course_training_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('months', None), ('training', '')), models.Q(models.Q(('training', ''), _negated=True), ('months__gte', 1), ('months__lte', 36)), _connector='OR'), name='course_training_counts_for_a_time'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -48,6 +53,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['by_on', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='goal_says_something'),
+                    models.CheckConstraint(condition=models.Q(('because__in', ['self-review', 'role', 'induction', 'interest'])), name='goal_reason_known'),
+                    models.CheckConstraint(condition=models.Q(('done_on', None), ('ended_at', None), _connector='OR'), name='goal_ends_one_way'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -63,6 +73,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['start_on', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until_on__gt', models.F('start_on'))), name='induction_runs_forward'),
+                    models.UniqueConstraint(fields=('worker', 'programme'), name='induction_once_of_a_programme'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -85,6 +99,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['on', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['supervision', 'development'])), name='evidence_kind_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('hours', None), ('kind', 'supervision')), models.Q(('hours__gt', 0), ('hours__lte', Decimal('24'))), _connector='OR'), name='evidence_hours_within_bounds'),
+                    models.CheckConstraint(condition=models.Q(('answer__in', ['', 'confirmed', 'disputed'])), name='evidence_answer_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('answer', 'disputed'), _negated=True), models.Q(('because', ''), _negated=True), _connector='OR'), name='evidence_disputed_with_a_reason'),
+                    models.CheckConstraint(condition=models.Q(('answered_by', None), models.Q(('answered_by', models.F('by')), _negated=True), _connector='OR'), name='evidence_answered_by_another'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -99,6 +120,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['begun_on', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('until_on', None)), fields=('worker', 'programme'), name='leading_once_at_a_time'),
+                    models.CheckConstraint(condition=models.Q(('until_on', None), ('until_on__gt', models.F('begun_on')), _connector='OR'), name='leading_runs_forward'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -127,6 +152,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='review_note_says_something'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -139,6 +167,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('review', 'area'), name='self_score_once_of_an_area'),
+                    models.CheckConstraint(condition=models.Q(('score__in', [1, 2, 3, 4])), name='self_score_within_bounds'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -155,6 +187,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['on', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('places__gte', 1), ('places__lte', 500)), name='sitting_places_within_bounds'),
+                    models.CheckConstraint(condition=models.Q(('cost__gte', 0)), name='sitting_cost_not_negative'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -174,6 +210,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('sitting', 'worker'), name='booking_once_at_a_time'),
+                    models.CheckConstraint(condition=models.Q(('ended_at', None), ('attended', None), _connector='OR'), name='booking_ended_was_not_attended'),
+                    models.CheckConstraint(condition=models.Q(('training', None), ('attended', True), _connector='OR'), name='booking_trained_was_attended'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('before', None), ('before__in', [1, 2, 3, 4]), _connector='OR'), models.Q(('after', None), ('after__in', [1, 2, 3, 4]), _connector='OR')), name='booking_rated_within_bounds'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -187,6 +229,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['from_at', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('worker', models.F('supervisor')), _negated=True), name='supervision_not_of_oneself'),
+                    models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('worker',), name='supervision_one_now'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -205,110 +251,6 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['worker', 'on'], name='case_count_of_a_worker')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('cases__lte', 200)), name='case_count_within_bounds')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('provider', ''), _negated=True)), name='course_has_a_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(('training__in', ['', 'safeguarding', 'information-sharing'])), name='course_training_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('months', None), ('training', '')), models.Q(models.Q(('training', ''), _negated=True), ('months__gte', 1), ('months__lte', 36)), _connector='OR'), name='course_training_counts_for_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='goal_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.CheckConstraint(condition=models.Q(('because__in', ['self-review', 'role', 'induction', 'interest'])), name='goal_reason_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.CheckConstraint(condition=models.Q(('done_on', None), ('ended_at', None), _connector='OR'), name='goal_ends_one_way'),
-        ),
-        migrations.AddConstraint(
-            model_name='induction',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__gt', models.F('start_on'))), name='induction_runs_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='induction',
-            constraint=models.UniqueConstraint(fields=('worker', 'programme'), name='induction_once_of_a_programme'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['supervision', 'development'])), name='evidence_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('hours', None), ('kind', 'supervision')), models.Q(('hours__gt', 0), ('hours__lte', Decimal('24'))), _connector='OR'), name='evidence_hours_within_bounds'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('answer__in', ['', 'confirmed', 'disputed'])), name='evidence_answer_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'disputed'), _negated=True), models.Q(('because', ''), _negated=True), _connector='OR'), name='evidence_disputed_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_by', None), models.Q(('answered_by', models.F('by')), _negated=True), _connector='OR'), name='evidence_answered_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='leading',
-            constraint=models.UniqueConstraint(condition=models.Q(('until_on', None)), fields=('worker', 'programme'), name='leading_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='leading',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on', None), ('until_on__gt', models.F('begun_on')), _connector='OR'), name='leading_runs_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewnote',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='review_note_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='selfscore',
-            constraint=models.UniqueConstraint(fields=('review', 'area'), name='self_score_once_of_an_area'),
-        ),
-        migrations.AddConstraint(
-            model_name='selfscore',
-            constraint=models.CheckConstraint(condition=models.Q(('score__in', [1, 2, 3, 4])), name='self_score_within_bounds'),
-        ),
-        migrations.AddConstraint(
-            model_name='sitting',
-            constraint=models.CheckConstraint(condition=models.Q(('places__gte', 1), ('places__lte', 500)), name='sitting_places_within_bounds'),
-        ),
-        migrations.AddConstraint(
-            model_name='sitting',
-            constraint=models.CheckConstraint(condition=models.Q(('cost__gte', 0)), name='sitting_cost_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('sitting', 'worker'), name='booking_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at', None), ('attended', None), _connector='OR'), name='booking_ended_was_not_attended'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('training', None), ('attended', True), _connector='OR'), name='booking_trained_was_attended'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('before', None), ('before__in', [1, 2, 3, 4]), _connector='OR'), models.Q(('after', None), ('after__in', [1, 2, 3, 4]), _connector='OR')), name='booking_rated_within_bounds'),
-        ),
-        migrations.AddConstraint(
-            model_name='supervision',
-            constraint=models.CheckConstraint(condition=models.Q(('worker', models.F('supervisor')), _negated=True), name='supervision_not_of_oneself'),
-        ),
-        migrations.AddConstraint(
-            model_name='supervision',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('worker',), name='supervision_one_now'),
         ),
         append_only("workforce_casecount", ["id"]),
         append_only("workforce_reviewnote", ["id"]),

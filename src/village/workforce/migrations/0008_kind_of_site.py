@@ -14,10 +14,10 @@ class Migration(migrations.Migration):
 
     dependencies = [("workforce", "0007_portfolio")]
     operations = [
-        migrations.RunPython(_EMPLOYERS.backwards, _EMPLOYERS.forwards),
+        _EMPLOYERS.GUARD.undone(),
         migrations.AddField("site", "kind", models.CharField(default="other", max_length=16)),
         migrations.AddConstraint(
             "site", models.CheckConstraint(name="site_kind_known", condition=Q(kind__in=KINDS))
         ),
-        migrations.RunPython(_EMPLOYERS.forwards, _EMPLOYERS.backwards),
+        _EMPLOYERS.GUARD,
     ]

@@ -127,9 +127,9 @@ def test_protection_that_is_gone_is_told_of() -> None:
 def test_protection_can_be_taken_off_and_put_back() -> None:
     operation = append_only.append_only("audit_entry", unique=("seq", "previous"))
     with connection.schema_editor() as editor:
-        operation.reverse_code(None, editor)  # type: ignore[misc]
+        operation.backwards(editor)
         assert len(queries.unprotected()) == len(append_only._ENDINGS[connection.vendor])
-        operation.code(None, editor)
+        operation.forwards(editor)
     assert queries.unprotected() == ()
 
 
