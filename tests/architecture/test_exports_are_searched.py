@@ -5,6 +5,8 @@ that is new is missing here until it has one."""
 import ast
 from collections.abc import Iterator
 
+import pytest
+
 from tests.named import ROOT, missing, named_in
 
 SRC = ROOT / "src" / "village"
@@ -101,6 +103,7 @@ def _hands_over(node: ast.AST) -> bool:
     return isinstance(node, ast.Constant) and node.value == "Content-Disposition"
 
 
+@pytest.mark.slow
 def test_every_export_is_searched_by_a_test() -> None:
     assert sorted(set(exports())) == sorted(SEARCHED)
     assert [gone for said in SEARCHED.values() for gone in missing(named_in(said))] == []

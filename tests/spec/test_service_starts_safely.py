@@ -49,6 +49,7 @@ def test_a_mistake_is_one_sentence_and_no_traceback(wrong: dict[str, str], words
     assert done.stdout == ""
 
 
+@pytest.mark.slow
 def test_set_up_rightly_it_is_made_ready_and_gets_its_administrator_once(tmp_path: Path) -> None:
     variables = {**GOOD, "DATABASE_URL": f"sqlite:///{tmp_path / 'service.sqlite3'}"}
     early = start(["-m", "village", "plan", "list"], tmp_path, **variables)

@@ -150,6 +150,7 @@ MANIFESTS: dict[str, Callable[[int], str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TABLES)
 def test_a_table_is_read_in_one_pass(name: str) -> None:
     def work(size: int) -> Callable[[], object]:

@@ -61,6 +61,7 @@ def made(sort: Archetype) -> Made:
     return replace(one, sort=sort, spot=None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("asked", "sort", "expected"),
     [

@@ -262,6 +262,7 @@ class Devices(RuleBasedStateMachine):
         assert [one[1:-1] for one in said if one] == self.wrote
 
 
+@pytest.mark.slow
 class TestDevices(Devices.TestCase, TestCase):  # type: ignore[misc,name-defined]
     settings = Devices.TestCase.settings
 

@@ -86,6 +86,7 @@ def played(scene: Scene) -> None:
     assert Episode.objects.get(pk=scene.episode.pk).closed_at == days(40)
 
 
+@pytest.mark.slow
 def test_measures_move_after_the_story(scene: Scene) -> None:
     before = told(NOW + dt.timedelta(days=10))
     assert "Early help begun: 6, so far this quarter, to 14 May 2026" in before  # hers is opened, and goes on

@@ -95,6 +95,7 @@ class Stopped(Exception):
     """The work was stopped."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", ["take", "send", "sign", "row"])
 def test_stopped_at_any_statement_nothing_is_half_done(round_: Round, what: str) -> None:
     told: dict[str, Any] = {"asked": round_.asked.ref, **round_.kept}

@@ -264,6 +264,7 @@ def test_the_databases_own_trouble_is_no_fault_of_a_record(monkeypatch: pytest.M
     assert not Quarantined.objects.exists()
 
 
+@pytest.mark.slow
 @given(st.sampled_from(spots(FULL)), ODD)
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_stands_anywhere_in_a_record_it_is_taken_in_or_set_aside(path: tuple[Any, ...], odd: Any) -> None:

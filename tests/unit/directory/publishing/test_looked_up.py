@@ -101,6 +101,7 @@ _ASKED = st.builds(
 )
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @given(st.lists(_DOCUMENTS, min_size=1, max_size=5), st.lists(_ASKED, min_size=5, max_size=20), st.integers(0, 5))
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))

@@ -64,6 +64,7 @@ def test_sums_by_hand() -> None:
     assert {whole: [part.id for part in parts] for whole, parts in asat.money_parts.items()} == {"all": ["half"]}
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.data(), DAYS)
 def test_what_hangs_together_is_found_from_both_ends(data: st.DataObject, day: dt.date) -> None:

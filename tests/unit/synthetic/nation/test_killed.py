@@ -25,6 +25,7 @@ written(pathlib.Path(sys.argv[1]), nation(100_000, places=12))
 """
 
 
+@pytest.mark.slow
 def test_cut_short_anywhere_it_goes_on_from_what_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = nation(500, places=9)
     whole = written(tmp_path / "whole", asked)
@@ -71,6 +72,7 @@ def test_nothing_of_the_parts_is_written_anew_when_only_the_end_was_lost(tmp_pat
     assert {path: path.stat().st_mtime_ns for path in out.rglob("*.parquet")} == before
 
 
+@pytest.mark.slow
 def test_a_folder_of_another_command_is_left_alone(tmp_path: Path) -> None:
     out = tmp_path / "out"
     written(out, county(30))

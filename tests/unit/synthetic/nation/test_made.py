@@ -100,6 +100,7 @@ def test_a_hundred_children_are_the_same_in_one_chunk_and_in_seven(tmp_path: Pat
     assert hashes(written(tmp_path / "seven", county(100), Pace(8, 15))) == whole
 
 
+@pytest.mark.slow
 def test_so_is_a_nation_made_a_few_families_at_a_time(tmp_path: Path) -> None:
     whole = hashes(written(tmp_path / "one", nation(2_000)))
     assert hashes(written(tmp_path / "few", nation(2_000), Pace(2, 1))) == whole

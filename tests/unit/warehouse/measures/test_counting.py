@@ -42,6 +42,7 @@ def test_every_measure_counts_as_its_twin(seed: int) -> None:
         assert said(values) == naive.TWINS[slug](made), slug
 
 
+@pytest.mark.slow
 @settings(max_examples=4)
 @given(st.integers(0, 2**32 - 1))
 def test_nothing_small_is_shown_and_nothing_large_hidden(seed: int) -> None:
@@ -68,6 +69,7 @@ def test_nothing_small_is_shown_and_nothing_large_hidden(seed: int) -> None:
                 assert alone[area, period, group] is None or hidden != 1  # else it is what is left
 
 
+@pytest.mark.slow
 @settings(max_examples=4)
 @given(st.integers(0, 2**32 - 1))
 def test_a_region_and_england_are_the_sum_of_what_is_shown_or_nothing(seed: int) -> None:

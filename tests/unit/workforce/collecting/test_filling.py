@@ -89,6 +89,7 @@ def test_nobody_else_writes_a_row(round_: Round) -> None:
         refused("There is no such return", begin, round_, by=seen(one))
 
 
+@pytest.mark.slow
 def test_a_row_that_is_changed_says_what_a_file_that_says_so_does(round_: Round) -> None:
     changed = {
         "FTE": UMA.replace(",0.5,", ",0.6,"),
