@@ -66,6 +66,7 @@ EXAMPLES = {
     "age_id": "0-7",
     "slug": "none",
     "goal_id": "none",
+    "source_id": "none",
     "name": "none",
     "story_id": "none",
     "code": "E08000035",

@@ -40,6 +40,7 @@ of_a_plan: list[URLPattern | URLResolver] = [
     path("check/", knowing.check),
     path("glossary/", knowing.glossary),
     path("sources/", knowing.sources),
+    path("sources/<slug:source_id>/", knowing.source),
     path("progress/", progress.progress),
     path("progress/report.<slug:kind>", progress.report_file),
     path("progress/<int:year>/", progress.progress_in),

@@ -8,7 +8,7 @@ import re
 import pytest
 from django.test import Client
 
-from tests.spec.plan_pages.conftest import known_sources
+from tests.spec.plan_pages.conftest import known_sources, rows
 
 COUNT = re.compile(r'<a\b[^>]*\bhref="([^"]*/commitments/(?:\?[^"]*)?)"[^>]*>\s*(?:<[^>]*>\s*)*([\d,]+)\b([^<]*)')
 
@@ -118,6 +118,31 @@ def test_what_was_taken_from_a_document_leads_to_it_once_that_is_known(reader: C
         assert bool(found) == ("It was not known on" not in inside)
         for address, many in found:
             assert listed(reader, html.unescape(address)) == int(many.replace(",", "")), address
+
+
+TAKEN = {"sum": "money", "nearer target": "milestones", "story": "stories", "stories": "stories", "goal": "goals"}
+
+
+@pytest.mark.parametrize("day", ["", "?as-at=2008-12-11", "?as-at=2008-12-10", "?as-at=2010-01-01"])
+def test_what_is_few_is_listed_on_the_page_of_its_document(reader: Client, day: str) -> None:
+    body, seen = reader.get(f"/plan/sources/{day}").content.decode(), 0
+    for document in known_sources("2100-01-01"):
+        own = reader.get(f"/plan/sources/{document}/{day}").content.decode()
+        found = re.findall(rf'href="/plan/sources/{document}/[^"]*#(\w+)">(\d+) ([^<]*)</a>', body)
+        for table, many, said in found:
+            assert TAKEN[said.removesuffix("s") if said != "stories" else said] == table
+            of_it = [one for one in rows(table) if one["source"] == document]
+            inside = own.partition(f'id="{table}"')[2].partition("</section>")[0]
+            assert inside.count("<tr") - 1 == len(of_it) == int(many), (document, table)
+            [links] = {len(re.findall(rf'href="[^"]*/{re.escape(one["id"])}/[^"]*"', inside)) for one in of_it}
+            assert links == 1
+            seen += 1
+        assert bool(found) <= ("This was not known yet" not in own)
+    assert seen >= 2 * (day != "?as-at=2008-12-10")
+
+
+def test_a_document_that_is_none_of_the_plan_s_is_not_there(reader: Client) -> None:
+    assert reader.get("/plan/sources/nothing/").status_code == 404
 
 
 def test_a_part_of_a_sum_leads_to_what_stands_behind_it_in_its_picture_too(reader: Client) -> None:

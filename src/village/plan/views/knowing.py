@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from markupsafe import Markup
 
 from village.kernel.access.views import access
@@ -12,7 +12,7 @@ from village.plan import queries
 from village.plan.rules.check import Finding
 from village.plan.rules.document import Source
 from village.plan.rules.standing import known_from
-from village.plan.views import tables
+from village.plan.views import tables, words
 from village.plan.views.page import Page, plan_page
 from village.ui.filters import plural
 
@@ -136,36 +136,74 @@ def _place(page: Page, table: str, row_id: str) -> str:
     return page.to("money/") + "#every-sum" if table == "money" else ""
 
 
-def _taken(page: Page, source: Source, taken: dict[str, int]) -> Markup | str:
-    """What was taken from a document; promises and figures lead to those, once it is known."""
+def _taken(page: Page, source: Source) -> Markup | str:
+    """What was taken from a document; once it is known, each count leads to those."""
     known = known_from(source) <= page.on
     said = []
-    for table, count in taken.items():
-        many = plural(count, *TAKEN[table])
-        if count and known and table in ("commitments", "figures"):
-            said.append(tables.link(page.to(f"{table}/", source=source.id), many))
-        elif count:
-            said.append(Markup("{}").format(many))
+    for table, said_as in TAKEN.items():
+        if count := len(_rows_of(page, source, table)):
+            many = plural(count, *said_as)
+            said.append(tables.link(_listed(page, source, table), many) if known else Markup("{}").format(many))
     return tables.joined(said) or "Nothing but what the others tell as well"
+
+
+def _rows_of(page: Page, source: Source, table: str) -> list[Any]:
+    return [row for row in getattr(page.plan, table) if row.source == source.id]
+
+
+def _listed(page: Page, source: Source, table: str) -> str:
+    """Where the rows of a table that a document gave are listed: hundreds with their filters, a few on its own page."""
+    if table in ("commitments", "figures"):
+        return page.to(f"{table}/", source=source.id)
+    return f"{page.to(f'sources/{source.id}/')}#{table}"
 
 
 @access("public")
 @plan_page
 def sources(request: HttpRequest, page: Page) -> HttpResponse:
-    taken = {
-        one.id: {table: sum(1 for row in getattr(page.plan, table) if row.source == one.id) for table in TAKEN}
-        for one in page.plan.sources
-    }
     bodies = {one.id: one.name for one in page.plan.bodies}
     return page.render(
         "sources",
         "How do we know?",
         description="The documents that the plan's rows were taken from, and the editions that Village holds.",
         rows=[
-            (one, _taken(page, one, taken[one.id]), known_from(one), bodies.get(one.publisher, one.publisher))
+            (one, _taken(page, one), known_from(one), bodies.get(one.publisher, one.publisher))
             for one in page.plan.sources
         ],
         edition_rows=[
             [str(one.number), f"{one.loaded_at:%-d %B %Y}", _hash(one.sha256)] for one in queries.editions(page.plan.id)
         ],
     )
+
+
+@access("public")
+@plan_page
+def source(request: HttpRequest, page: Page, source_id: str) -> HttpResponse:
+    """A document, and what was taken from it that is few enough to be listed here."""
+    found = next((one for one in page.plan.sources if one.id == source_id), None)
+    if found is None:
+        raise Http404
+    crumbs = [("Sources", "sources/")]
+    if known_from(found) > page.on:
+        return page.render("not-known", found.title, crumbs=crumbs, told_in=found, from_on=known_from(found))
+    few = [table for table in TAKEN if table not in ("commitments", "figures")]
+    return page.render(
+        "source",
+        found.title,
+        crumbs=crumbs,
+        source=found,
+        taken=_taken(page, found),
+        publisher=next((one.name for one in page.plan.bodies if one.id == found.publisher), found.publisher),
+        kinds=[
+            (table, TAKEN[table][1], [_told(page, table, row) for row in some])
+            for table in few
+            if (some := _rows_of(page, found, table))
+        ],
+    )
+
+
+def _told(page: Page, table: str, row: Any) -> list[tables.Cell]:
+    """A row of a document: what it is, leading to what stands behind it, and where it stands."""
+    why = {"money": f"money/{row.id}/why/", "milestones": f"milestones/{row.id}/why/"}
+    href = page.to(why.get(table, f"{table}/{row.id}/"))
+    return [{"text": row.title, "href": href}, words.sentence(words.place(row.paragraph, "", page.plan))]
