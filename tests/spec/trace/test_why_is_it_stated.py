@@ -246,7 +246,7 @@ def test_a_nearer_target_leads_to_what_stands_behind_it(reader: Client, capsys: 
     printed = row("figures", "four", value=4.0, precision="target", period="2010", printed="half of it")
     half, third = PLAN.milestones
     done = replace(third, id="bell-day", title="A day of bells", value=None, bound="", indicator="")
-    serving = replace(half, goals=("safe",))
+    serving = replace(half, goals=("safe",), baseline_kind="known", baseline_value=9.0, baseline_period="2007")
     take_in(replace(PLAN, figures=(*PLAN.figures, printed), milestones=(serving, third, done)))
     why = "/plan/milestones/half/why/"
     assert links(reader.get("/plan/goals/safe/").content)["At most 4 children"] == why
@@ -258,6 +258,7 @@ def test_a_nearer_target_leads_to_what_stands_behind_it(reader: Client, capsys: 
     assert "Printed: 4 children (target) 2010, Here. Printed as “half of it”, paragraph 1.1." in said
     assert "Target: Nobody is injured" in said
     assert "Nearer target: A third as many At most 3 children. No date is set." in said
+    assert "Starts from: 9 children in 2007 Told by the sources." in said
     assert "Nearer target: Half as many" not in said
     assert there["A goal"] == "/plan/goals/safe/"
     assert there["Every street has a bell"] == "/plan/commitments/bells/"
@@ -268,6 +269,7 @@ def test_a_nearer_target_leads_to_what_stands_behind_it(reader: Client, capsys: 
     assert "Missing: No promise of the plan is tied to it." in bare
     assert "Definition" not in bare
     assert "Target:" not in bare
+    assert "Starts from" not in bare
     trace(f"{PLAN.id}:milestones/half")
     assert capsys.readouterr().out.startswith("Nearer target: Half as many\n")
 

@@ -21,6 +21,7 @@ from village.plan.rules.telling import (
     PRECISION,
     TARGET_KIND,
     baseline,
+    beginning,
     figure,
     place,
     sentence,
@@ -97,12 +98,14 @@ def _stated_target(known: PlanAsAt, one: Target) -> Trace:
 def _stated_milestone(known: PlanAsAt, one: Milestone) -> Trace:
     measure, promises = known.get("indicators", one.indicator), known.some("commitments", one.commitments)
     where = address_on(known, f"commitments/{promises[0].id}/" if promises else "timeline/")
+    start = beginning(one)
     lacking = [] if measure else ["Nothing measures it."]
     lacking += [] if promises else ["No promise of the plan is tied to it."]
     return Trace("Nearer target", one.title, (f"{step(one)}. {_due(one.due)}",), where).with_below(
         *([_definition(known, measure.id, measure.unit)] if measure else []),
         *_document(known, one.source, one.paragraph),
         *_how_exact(known, one),
+        *([Trace("Starts from", start, (f"{sentence(BASELINE[one.baseline_kind])}.",))] if start else []),
         *(_aims(known, one) if measure else ()),
         *(_goal(known, row) for row in known.some("goals", one.goals)),
         *(_promise(known, row.id) for row in promises),

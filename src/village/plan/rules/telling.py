@@ -109,6 +109,14 @@ def baseline(row: Target) -> str:
     return sentence(said + when) + (f" ({row.baseline_area})" if row.baseline_area else "")
 
 
+def beginning(row: Milestone) -> str:
+    """Where a nearer target starts from, with its year; blank where the sources do not say it."""
+    if row.baseline_value is None:
+        return ""
+    when = f" in {say_period(row.baseline_period)}" if row.baseline_period else ""
+    return sentence(amount(row.baseline_value, row.unit) + when)
+
+
 def sum_of(row: Money) -> str:
     """ "at least £202 million", "£2,000 per child"."""
     said = BOUND_WORDS[row.bound] + pounds(row.amount)
