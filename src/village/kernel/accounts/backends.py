@@ -5,9 +5,16 @@ from typing import Any
 from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
 
+from village.kernel.accounts.models import Account
+
 
 class AccountBackend(AuthenticationBackend):  # type: ignore[misc]
     """Passwords and sessions of open accounts. Outside a demo, a session of a demo's persona is nobody's."""
+
+    def get_user(self, user_id: Any) -> Account | None:
+        """The account of a session, with its organisation: every request asks for both."""
+        account = Account.objects.select_related("organisation").filter(pk=user_id).first()
+        return account if account and self.user_can_authenticate(account) else None
 
     def user_can_authenticate(self, user: Any) -> bool:
         """Whether the account is open, and not a persona unless this is a demo."""
