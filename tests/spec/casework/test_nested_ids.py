@@ -5,16 +5,18 @@ not one's own gets the very bytes of what does not exist: for every address, by 
 import operator
 import re
 import uuid
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.test import Client
 
-from tests.spec.casework.world import World, kept, patterns
+from tests.spec.casework.world import World, kept, patterns, standing
 from tests.unit.casework import made
 from village.kernel.audit.models import Entry
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 BY_NUMBER = 987_654
 NUMBERED = {"clock", "glass", "restriction", "agreement", "reading", "seat", "effect", "item", "residence", "relation"}
 INDEX = "help/child/"
@@ -58,10 +60,15 @@ THEIR_PART = {
 """The same for what others than these have a part in."""
 
 
+@pytest.fixture(scope="module")
+def world_kept(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    with standing(World, django_db_blocker) as world:
+        yield world
+
+
 @pytest.fixture
-def world(monkeypatch: pytest.MonkeyPatch) -> World:
-    monkeypatch.setattr("django.utils.timezone.now", lambda: made.NOW.replace(hour=13))
-    return World()
+def world(world_kept: World, db: None) -> World:
+    return world_kept
 
 
 def parts(pattern: str) -> list[str]:
@@ -69,7 +76,9 @@ def parts(pattern: str) -> list[str]:
 
 
 def answers(client: Client, address: str) -> list[tuple[int, str]]:
-    client.get("/there/is/nothing/here/")  # takes up what was still to be said of the request before
+    said = client.cookies.get(CookieStorage.cookie_name)
+    if said and said.value:
+        client.get("/there/is/nothing/here/")  # takes up what was still to be said of the request before
     return [_bare(one) for one in (client.get(address), client.post(address, {"do": "settle", "because": "x"}))]
 
 
