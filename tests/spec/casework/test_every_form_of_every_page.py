@@ -16,7 +16,8 @@ from django.apps import apps
 from django.db import transaction
 from django.test import Client
 
-from tests.spec.casework.world import LATER, World, filled_forms, kept, like, patterns, standing
+from tests.spec.casework.world import LATER, World, filled_forms, kept, like, patterns
+from tests.standing import standing
 from tests.unit.casework import made
 from village.casework.actions import attachments, correcting, leaving
 from village.casework.actions.families import Who, add_person
@@ -281,9 +282,11 @@ def _fails(client: Client, how: str, address: str, fields: dict[str, Any] | None
 
 @pytest.fixture(scope="module")
 def sweep_kept(django_db_setup: None, django_db_blocker: Any) -> Iterator[Sweep]:
-    with standing(Sweep, django_db_blocker) as sweep, pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("django.utils.timezone.now", lambda: LATER)
         patch.setattr(attachments, "made_safe", lambda raw: ("text", raw))  # tested by itself, with real files
-        yield sweep
+        with standing(Sweep, django_db_blocker) as sweep:
+            yield sweep
 
 
 @pytest.fixture

@@ -3,16 +3,14 @@ every page of casework, and what a browser would send from each form on it."""
 
 import re
 import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from functools import cache
 from itertools import chain
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import urljoin
 
-import pytest
 from django.apps import apps
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -46,7 +44,6 @@ from village.workflow.models import Clock
 
 CASEWORK = "village.casework"
 LATER = NOW.replace(hour=13)
-Standing = TypeVar("Standing")
 HELD = ("casework", "workflow", "forms", "accounts")
 """The apps whose tables a page of casework could write to, the audit aside."""
 
@@ -202,16 +199,6 @@ class World(Sharing):
             return str(known[name])
 
         return "/" + re.sub(r"<\w+:(\w+)>", part, pattern)
-
-
-@contextmanager
-def standing(made_of: Callable[[], Standing], blocker: Any) -> Iterator[Standing]:
-    """What stands in the database, at one o’clock of its day, for as long as this holds: for a whole file of tests, of
-    which each gives back what it wrote."""
-    with blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as clock:
-        clock.setattr("django.utils.timezone.now", lambda: LATER)
-        yield made_of()
-        transaction.set_rollback(True)
 
 
 def patterns(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[str]:

@@ -6,6 +6,7 @@ Every page, list, count, export and job begins here; what is not in `visible_to`
 import datetime as dt
 import uuid
 from collections.abc import Sequence
+from functools import lru_cache
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -250,10 +251,12 @@ def _barred(asker: Asker, account: uuid.UUID) -> Q:
     return _restricted(asker.organisation, account) | Q(family__in=own)
 
 
+@lru_cache(maxsize=1024)
 def _restricted(organisation: str, account: uuid.UUID) -> Q:
     """Whether a restriction that stands keeps an account, or an organisation, from anybody of a family. A child of the
     index may be in the records of several families, each time as another person: what bars from one bars from all.
-    Several questions, each by its own index: as one, with an "or" within, a database reads every person there is."""
+    Several questions, each by its own index: as one, with an "or" within, a database reads every person there is. Kept
+    is how they are asked, which takes longer than the answer; they are asked anew each time."""
     standing = Restriction.objects.filter(until_at=None)
     names = [standing.filter(account=account)]
     names += [standing.filter(organisation=organisation)] if organisation else []

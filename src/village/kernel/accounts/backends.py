@@ -13,8 +13,11 @@ class AccountBackend(AuthenticationBackend):  # type: ignore[misc]
 
     def get_user(self, user_id: Any) -> Account | None:
         """The account of a session, with its organisation: every request asks for both."""
-        account = Account.objects.select_related("organisation").filter(pk=user_id).first()
-        return account if account and self.user_can_authenticate(account) else None
+        try:
+            account = Account.objects.select_related("organisation").get(pk=user_id)
+        except Account.DoesNotExist:
+            return None
+        return account if self.user_can_authenticate(account) else None
 
     def user_can_authenticate(self, user: Any) -> bool:
         """Whether the account is open, and not a persona unless this is a demo."""
