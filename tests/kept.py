@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from django.test import Client
 
+from tests.standing import standing
 from village.kernel.tables.folders import read_folder
 from village.plan import actions, queries
 from village.plan.models import ProgressUpdate
@@ -38,11 +38,9 @@ def new_reader() -> Client:
 @contextmanager
 def plan_in_database(files: Mapping[str, bytes], blocker: Any) -> Iterator[str]:
     """The id of a plan that is in the database for as long as this holds."""
-    with blocker.unblock(), transaction.atomic():
-        edition, _ = actions.import_files(files=files, by="test", at=AT)
+    with standing(lambda: actions.import_files(files=files, by="test", at=AT)[0], blocker) as edition:
         pages.clear()
         yield edition.plan
-        transaction.set_rollback(True)
     pages.clear()
     queries._as_at.cache_clear()  # what was rolled back may come again under the same number
 

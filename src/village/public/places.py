@@ -64,12 +64,13 @@ def _places(request: HttpRequest) -> HttpResponse:
 @access("public")
 @require_safe
 def place(request: HttpRequest, code: str) -> HttpResponse:
-    state = f"{_state()} {plans.editions_of(code)} {boards.state(code)} {directory.offered(code)}"
+    services = directory.offered(code)
+    state = f"{_state()} {plans.editions_of(code)} {boards.state(code)} {services}"
     known = [name for name, some in (("level", rules.LEVELS), ("age", rules.AGES)) if request.GET.get(name) in some]
-    return kept_page(request, state, lambda: _place(request, code), known)
+    return kept_page(request, state, lambda: _place(request, code, services), known)
 
 
-def _place(request: HttpRequest, code: str) -> HttpResponse:
+def _place(request: HttpRequest, code: str, services: int) -> HttpResponse:
     try:
         area = areas.get(code)
     except UnknownArea:
@@ -96,7 +97,7 @@ def _place(request: HttpRequest, code: str) -> HttpResponse:
         "known": known,
         "stories": stories_in(known, area) if known else [],
         **_local(code, default),
-        "services": directory.offered(code),
+        "services": services,
         "level": level,
         "age": age,
         "choices": _choices(code, level, age),

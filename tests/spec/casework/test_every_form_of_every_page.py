@@ -6,6 +6,7 @@ import re
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 from unittest import mock
@@ -15,7 +16,8 @@ from django.apps import apps
 from django.db import transaction
 from django.test import Client
 
-from tests.spec.casework.world import World, filled_forms, kept, like, patterns
+from tests.spec.casework.world import LATER, World, filled_forms, kept, like, patterns
+from tests.standing import standing
 from tests.unit.casework import made
 from village.casework.actions import attachments, correcting, leaving
 from village.casework.actions.families import Who, add_person
@@ -23,8 +25,7 @@ from village.casework.models import FamilyAccess
 from village.casework.queries.corrected import stamp_of
 from village.kernel.accounts.models import Account, RoleGrant
 
-pytestmark = pytest.mark.django_db
-LATER = made.NOW.replace(hour=13)
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 BLANK_DUE = {f"due_on-{part}": "" for part in ("day", "month", "year")}
 SAID: dict[str, dict[str, Any]] = {
     r"/help/new/": BLANK_DUE,
@@ -279,11 +280,18 @@ def _fails(client: Client, how: str, address: str, fields: dict[str, Any] | None
     return answer.status_code == 500 and b"Testperson" not in answer.content
 
 
+@pytest.fixture(scope="module")
+def sweep_kept(django_db_setup: None, django_db_blocker: Any) -> Iterator[Sweep]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("django.utils.timezone.now", lambda: LATER)
+        patch.setattr(attachments, "made_safe", lambda raw: ("text", raw))  # tested by itself, with real files
+        with standing(Sweep, django_db_blocker) as sweep:
+            yield sweep
+
+
 @pytest.fixture
-def sweep(monkeypatch: pytest.MonkeyPatch) -> Sweep:
-    monkeypatch.setattr("django.utils.timezone.now", lambda: LATER)
-    monkeypatch.setattr(attachments, "made_safe", lambda raw: ("text", raw))  # tested by itself, with real files
-    return Sweep()
+def sweep(sweep_kept: Sweep, db: None) -> Sweep:
+    return deepcopy(sweep_kept)  # each test goes on from there in its own way
 
 
 def test_every_form_is_kept_once_believes_nobody_and_ends_with_the_part_that_gave_it(sweep: Sweep) -> None:

@@ -5,16 +5,19 @@ not one's own gets the very bytes of what does not exist: for every address, by 
 import operator
 import re
 import uuid
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.test import Client
 
-from tests.spec.casework.world import World, kept, patterns
+from tests.spec.casework.world import LATER, World, kept, patterns
+from tests.standing import standing
 from tests.unit.casework import made
 from village.kernel.audit.models import Entry
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 BY_NUMBER = 987_654
 NUMBERED = {"clock", "glass", "restriction", "agreement", "reading", "seat", "effect", "item", "residence", "relation"}
 INDEX = "help/child/"
@@ -58,10 +61,17 @@ THEIR_PART = {
 """The same for what others than these have a part in."""
 
 
+@pytest.fixture(scope="module")
+def world_kept(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    with pytest.MonkeyPatch.context() as clock:
+        clock.setattr("django.utils.timezone.now", lambda: LATER)
+        with standing(World, django_db_blocker) as world:
+            yield world
+
+
 @pytest.fixture
-def world(monkeypatch: pytest.MonkeyPatch) -> World:
-    monkeypatch.setattr("django.utils.timezone.now", lambda: made.NOW.replace(hour=13))
-    return World()
+def world(world_kept: World, db: None) -> World:
+    return world_kept
 
 
 def parts(pattern: str) -> list[str]:
@@ -69,7 +79,9 @@ def parts(pattern: str) -> list[str]:
 
 
 def answers(client: Client, address: str) -> list[tuple[int, str]]:
-    client.get("/there/is/nothing/here/")  # takes up what was still to be said of the request before
+    said = client.cookies.get(CookieStorage.cookie_name)
+    if said and said.value:
+        client.get("/there/is/nothing/here/")  # takes up what was still to be said of the request before
     return [_bare(one) for one in (client.get(address), client.post(address, {"do": "settle", "because": "x"}))]
 
 
@@ -159,10 +171,10 @@ def test_pages_of_what_is_ones_own_hold_nothing_of_a_family_in_which_one_has_no_
     )
     told = {str(world.foreign[name]) for name in world.foreign if not isinstance(world.foreign[name], int)}
     told = {one for one in told if len(one) == len(str(uuid.uuid4()))} | {"Otherperson", "South"}
-    shown = 0
+    shown, browsers = 0, [(who, made.browser(who)) for who in people]
     for pattern in sorted(one for one in set(patterns()) if not parts(one) and "export>" not in one):
-        for who in people:
-            answer = made.browser(who).get(f"/{pattern}")
+        for who, browser in browsers:
+            answer = browser.get(f"/{pattern}")
             assert not {one for one in told if one.encode() in answer.content}, (pattern, who.name)
             shown += answer.status_code == 200
     assert shown > 40

@@ -4,12 +4,15 @@ every page of casework, and what a browser would send from each form on it."""
 import re
 import uuid
 from collections.abc import Iterator
+from functools import cache
 from itertools import chain
 from typing import Any
 from urllib.parse import urljoin
 
 from django.apps import apps
+from django.db import connection
 from django.db.models import Model, QuerySet
+from django.db.models.sql.compiler import SQLCompiler
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.spec.casework.parts import (
@@ -40,6 +43,7 @@ from village.workflow.actions.moving import Asked
 from village.workflow.models import Clock
 
 CASEWORK = "village.casework"
+LATER = NOW.replace(hour=13)
 HELD = ("casework", "workflow", "forms", "accounts")
 """The apps whose tables a page of casework could write to, the audit aside."""
 
@@ -273,8 +277,22 @@ def _words(name: str) -> str:
 
 def kept() -> dict[str, list[tuple[Any, ...]]]:
     """Everything that the tables hold which a page of casework could write to."""
+    found = {}
+    with connection.cursor() as cursor:
+        for label, (compiler, *asked) in _questions().items():
+            cursor.execute(*asked)
+            found[label] = list(compiler.results_iter([cursor.fetchall()], tuple_expected=True))
+    return found
+
+
+@cache
+def _questions() -> dict[str, tuple[SQLCompiler, str, Any]]:
+    """How the database is asked for all rows of a table in the order of their keys. Written once: that takes four times
+    as long as the answer, and it is asked a thousand times."""
     models: list[type[Model]] = [one for app in HELD for one in apps.get_app_config(app).get_models(True)]
-    return {one._meta.label: sorted(one._default_manager.values_list(), key=str) for one in models}
+    rows = {one._meta.label: one._default_manager.order_by("pk").values_list() for one in models}
+    compilers = {label: one.query.get_compiler(connection=connection) for label, one in rows.items()}
+    return {label: (compiler, *compiler.as_sql()) for label, compiler in compilers.items()}
 
 
 def like(before: dict[str, list[tuple[Any, ...]]], after: dict[str, list[tuple[Any, ...]]]) -> dict[str, list[str]]:

@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.unit.kernel.own_database import own_database
 
 PREPARE = """
@@ -19,21 +21,22 @@ print(json.dumps(caller.headers))
 POLL = """
 import json
 from django.test import Client
-headers, dealt = {headers}, []
+headers, dealt, client = {headers}, [], Client()
 while True:
-    answer = Client().post("/v1/work/lease", {{"most": 3}}, content_type="application/json", headers=headers)
+    answer = client.post("/v1/work/lease", {{"most": 3}}, content_type="application/json", headers=headers)
     got = json.loads(answer.content)
     if not got["events"]:
         break
     for one in got["events"]:
-        said = Client().post(f"/v1/work/{{one['id']}}/done", {{"lease": got["lease"]}},
-                             content_type="application/json", headers=headers)
+        said = client.post(f"/v1/work/{{one['id']}}/done", {{"lease": got["lease"]}},
+                           content_type="application/json", headers=headers)
         assert said.status_code == 204, said.content
         dealt.append(one["id"])
 print(json.dumps(dealt))
 """
 
 
+@pytest.mark.slow
 def test_every_event_is_dealt_with_by_one(tmp_path: Path) -> None:
     with own_database(tmp_path) as own:
         headers = json.loads(own.run(PREPARE))

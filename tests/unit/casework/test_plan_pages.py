@@ -72,6 +72,7 @@ def nested(scene: Scene) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 def test_who_has_no_part_in_it_finds_the_page_of_nothing(scene: Scene) -> None:
     client, boss = made.browser(scene.stranger), made.browser(made.account("Bo", "family-help-manager", body="school"))
     for part in (*READ, *WRITE, *MANAGE, *nested(scene)):

@@ -82,6 +82,7 @@ def test_a_stranger_finds_the_page_of_nothing(scene: Pages, how: str) -> None:
     assert Share.objects.count() == 1
 
 
+@pytest.mark.slow
 def test_no_role_opens_what_its_holder_has_no_part_in(scene: Pages) -> None:
     made.organisation("police")
     share = scene.today()

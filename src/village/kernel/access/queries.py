@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 from django.conf import settings
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.timezone import localdate
@@ -71,7 +71,7 @@ def viewer_for(account: Any, *, second_factor: bool) -> Viewer:
         return ANYONE
     grants = tuple(
         Grant(grant.role, grant.from_on, grant.until_on, grant.area or None)
-        for grant in account.role_grants.filter(~Exists(_barred(account.ref))).order_by("pk")
+        for grant in account.role_grants.exclude(account__ref__in=_barred(account.ref).values("account")).order_by("pk")
     )
     clearances = _on_file(account.ref) if any(_asks_clearance(grant.role) for grant in grants) else ()
     organisation = account.organisation.slug if account.organisation_id else ""

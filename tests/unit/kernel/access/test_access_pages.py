@@ -13,6 +13,7 @@ from django.test import RequestFactory
 from tests.unit.kernel.people import person, signed_in
 from village.kernel.access import queries
 from village.kernel.access.middleware import ViewerMiddleware
+from village.kernel.access.models import Registered
 from village.kernel.access.rules import ANYONE, Grant, Thing, Viewer
 from village.kernel.access.views import access
 
@@ -101,6 +102,16 @@ def test_what_is_on_file_is_looked_up_only_for_those_whose_role_asks_it(
         True,
         (Grant(role, dt.date(2020, 1, 1), None, "E10000099"),),
     )
+
+
+@pytest.mark.django_db
+def test_who_is_barred_has_no_role_though_one_was_given() -> None:
+    barred, other = person("Ann Archer", "auditor"), person("Bea Baker", "auditor")
+    at = dt.datetime(2026, 7, 1, tzinfo=dt.UTC)
+    Registered.objects.create(account=barred.ref, since_at=at, barred_at=at)
+    Registered.objects.create(account=other.ref, since_at=at)
+    assert queries.viewer_for(barred, second_factor=True).grants == ()
+    assert queries.viewer_for(other, second_factor=True).grants == (Grant("auditor", dt.date(2020, 1, 1)),)
 
 
 @pytest.mark.django_db

@@ -45,6 +45,7 @@ def round_(db: None) -> Round:
     return Round()
 
 
+@pytest.mark.slow
 def test_what_is_anothers_answers_as_what_is_not_there(round_: Round) -> None:
     version = round_.take(OVER, NINA)
     round_.draft(UMA)
