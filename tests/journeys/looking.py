@@ -4,9 +4,9 @@ text is cut off; one first heading; on paper the page itself, all of it, and no 
 import re
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.chromium import AXE
 from tests.kept_pages import note_looked
 
 RULES = {
@@ -54,7 +54,7 @@ def looked_at(page: Page) -> list[str]:
     """What is wrong with the page that is shown, in the window that it is in; each with the page's address."""
     note_looked(page.url)
     page.wait_for_load_state()  # a page that has only begun has nothing to look at
-    found = Axe().run(page, options=RULES).response["violations"]
+    found = AXE.run(page, options=RULES).response["violations"]
     return _told(page, [*map(_violation, found), *_cut_off(page), *_headings(page)])
 
 

@@ -4,9 +4,9 @@ no accessibility rule, do not scroll sideways and ask nothing of any other place
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
+from tests.chromium import AXE
 from tests.commands import run
 from tests.journeys.looking import RULES
 
@@ -49,7 +49,7 @@ def test_what_is_written_is_accessible(written: Path, browser: Browser, name: st
     page.goto((written / name).as_uri())
     for one in page.locator("details").all():
         one.evaluate("one => one.open = true")
-    violations = Axe().run(page, options=RULES).response["violations"]
+    violations = AXE.run(page, options=RULES).response["violations"]
     assert [(one["id"], one["help"], one["nodes"][0]["target"]) for one in violations] == []
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth + 1")
     assert page.locator("h1").count() == 1
