@@ -1,6 +1,9 @@
 """How tests start Chromium, and axe as they run it in a page."""
 
+from typing import Any
+
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
 
 FLAGS = [
     "--no-sandbox",
@@ -26,4 +29,13 @@ _EACH_COLOUR_ONCE = """;(() => {
     return this;
   };
 })();"""
-AXE = Axe(Axe().axe_script + _EACH_COLOUR_ONCE)
+AXE = Axe().axe_script + _EACH_COLOUR_ONCE
+
+
+def violations(page: Page, options: dict[str, Any]) -> list[dict[str, Any]]:
+    """What axe finds wrong with the page that is shown."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
+        page.add_init_script(AXE)  # what is shown next has it from the beginning: it is half a million letters
+    found: list[dict[str, Any]] = page.evaluate("options => axe.run(document, options)", options)["violations"]
+    return found

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.test import override_settings
 
-from tests.chromium import AXE, FLAGS
+from tests.chromium import FLAGS, violations
 from tests.spec.forms.made import AT, a_sheet
 from tests.unit.forms.wide import WIDE
 from village.forms import actions, queries
@@ -56,7 +56,7 @@ def sheet() -> Sheet:
 
 
 def accessible(page: Any, width: int) -> None:
-    broken = AXE.run(page, options={"runOnly": RULES, "resultTypes": ["violations"]}).response["violations"]
+    broken = violations(page, {"runOnly": RULES, "resultTypes": ["violations"]})
     assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in broken] == [], page.url
     assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{page.url} scrolls sideways"
 

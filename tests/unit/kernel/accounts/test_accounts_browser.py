@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from tests.chromium import AXE, FLAGS
+from tests.chromium import FLAGS, violations
 from tests.unit.kernel.people import PASSWORD, audited, organisation, person
 from village.kernel.accounts import actions
 from village.kernel.audit import queries
@@ -137,6 +137,6 @@ def test_every_page_can_be_used_by_everyone(live_server: Any, page: Any, width: 
                 "resultTypes": ["violations"],
                 "rules": {"region": {"enabled": "/open/" not in address}},
             }
-            broken = AXE.run(page, options=options).response["violations"]
+            broken = violations(page, options)
             assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in broken] == [], address
             assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{address} scrolls sideways"
