@@ -4,9 +4,9 @@ text is cut off; one first heading; on paper the page itself, all of it, and no 
 import re
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.chromium import violations
 from tests.kept_pages import note_looked
 
 RULES = {
@@ -54,8 +54,7 @@ def looked_at(page: Page) -> list[str]:
     """What is wrong with the page that is shown, in the window that it is in; each with the page's address."""
     note_looked(page.url)
     page.wait_for_load_state()  # a page that has only begun has nothing to look at
-    found = Axe().run(page, options=RULES).response["violations"]
-    return _told(page, [*map(_violation, found), *_cut_off(page), *_headings(page)])
+    return _told(page, [*map(_violation, violations(page, RULES)), *_cut_off(page), *_headings(page)])
 
 
 def accessible(page: Page) -> None:
@@ -68,8 +67,7 @@ def looked_at_all_ways(page: Page) -> list[str]:
     page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
     wrong = [*looked_at(page)]
     page.set_viewport_size(ENLARGED)
-    again = page.evaluate("options => axe.run(document, options)", RULES)  # it is in the page already
-    wrong += _told(page, [*map(_violation, again["violations"]), *_cut_off(page)], " at 400 %")
+    wrong += _told(page, [*map(_violation, violations(page, RULES)), *_cut_off(page)], " at 400 %")
     page.set_viewport_size(PAPER)
     page.emulate_media(media="print")
     wrong += _told(page, [*page.evaluate(ON_PAPER), *_cut_off(page, on_paper=True)], " on paper")

@@ -4,9 +4,9 @@ no accessibility rule, do not scroll sideways and ask nothing of any other place
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
+from tests.chromium import violations
 from tests.commands import run
 from tests.journeys.looking import RULES
 
@@ -49,8 +49,8 @@ def test_what_is_written_is_accessible(written: Path, browser: Browser, name: st
     page.goto((written / name).as_uri())
     for one in page.locator("details").all():
         one.evaluate("one => one.open = true")
-    violations = Axe().run(page, options=RULES).response["violations"]
-    assert [(one["id"], one["help"], one["nodes"][0]["target"]) for one in violations] == []
+    found = violations(page, RULES)
+    assert [(one["id"], one["help"], one["nodes"][0]["target"]) for one in found] == []
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth + 1")
     assert page.locator("h1").count() == 1
     assert [one for one in asked if not one.startswith(("file:", "data:", "blob:"))] == []

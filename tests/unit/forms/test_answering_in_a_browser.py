@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import override_settings
 
+from tests.chromium import FLAGS, violations
 from tests.spec.forms.made import AT, a_sheet
 from tests.unit.forms.wide import WIDE
 from village.forms import actions, queries
@@ -31,7 +32,7 @@ def browser() -> Iterator[Any]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     sync = pytest.importorskip("playwright.sync_api")
     with sync.sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        found = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield found
         found.close()
 
@@ -55,8 +56,7 @@ def sheet() -> Sheet:
 
 
 def accessible(page: Any, width: int) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    broken = axe.run(page, options={"runOnly": RULES, "resultTypes": ["violations"]}).response["violations"]
+    broken = violations(page, {"runOnly": RULES, "resultTypes": ["violations"]})
     assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in broken] == [], page.url
     assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{page.url} scrolls sideways"
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.chromium import FLAGS, violations
 from village.ui.views import SECTIONS
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -27,21 +28,20 @@ def browser() -> Iterator[Any]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     sync = pytest.importorskip("playwright.sync_api")
     with sync.sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        found = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield found
         found.close()
 
 
 @pytest.mark.parametrize("width", [1280, 390, 320])
 def test_gallery(live_server: Any, browser: Any, width: int) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     page = browser.new_page(viewport={"width": width, "height": 900})
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
     for address in PAGES:
         page.goto(live_server.url + address)
         page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-        broken = axe.run(page, options={"runOnly": RULES, "resultTypes": ["violations"]}).response["violations"]
+        broken = violations(page, {"runOnly": RULES, "resultTypes": ["violations"]})
         assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in broken] == [], address
         assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{address} scrolls sideways"
     assert said == []

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from tests.chromium import FLAGS, violations
 from tests.unit.kernel.people import PASSWORD, audited, organisation, person
 from village.kernel.accounts import actions
 from village.kernel.audit import queries
@@ -47,7 +48,7 @@ def browser() -> Iterator[Any]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     sync = pytest.importorskip("playwright.sync_api")
     with sync.sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        found = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield found
         found.close()
 
@@ -108,7 +109,6 @@ def test_a_security_key_is_added_and_opens_what_needs_it(live_server: Any, page:
 @pytest.mark.parametrize("width", [1280, 320])
 def test_every_page_can_be_used_by_everyone(live_server: Any, page: Any, width: int, settings: Any) -> None:
     settings.DEMO = True
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     page.set_viewport_size({"width": width, "height": 900})
     bob = person("Bob Baker", "practitioner")
     for slug, role in (("may", "administrator"), ("cleo", "auditor")):
@@ -137,6 +137,6 @@ def test_every_page_can_be_used_by_everyone(live_server: Any, page: Any, width: 
                 "resultTypes": ["violations"],
                 "rules": {"region": {"enabled": "/open/" not in address}},
             }
-            broken = axe.run(page, options=options).response["violations"]
+            broken = violations(page, options)
             assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in broken] == [], address
             assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{address} scrolls sideways"
