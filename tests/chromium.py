@@ -37,5 +37,6 @@ def violations(page: Page, options: dict[str, Any]) -> list[dict[str, Any]]:
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
         page.add_init_script(AXE)  # what is shown next has it from the beginning: it is half a million letters
-    found: list[dict[str, Any]] = page.evaluate("options => axe.run(document, options)", options)["violations"]
+    only = "options => axe.run(document, options).then(found => found.violations)"
+    found: list[dict[str, Any]] = page.evaluate(only, options)
     return found
