@@ -32,11 +32,6 @@ def _only_here(self: socket.socket, address: object) -> None:
 
 
 @pytest.fixture(autouse=True)
-def only_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(socket.socket, "connect", _only_here)
-
-
-@pytest.fixture(autouse=True)
 def nothing_remembered() -> None:
     """Kept pages, and how often an address tried to sign in or answered: every test starts at none."""
     cache.clear()
@@ -54,6 +49,7 @@ def no_secret_in_the_log() -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def _as_any_database() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", _only_here)
         let_tests_empty_the_database(patch)
         hold_texts_to_their_columns(patch)
         wait_for_pages(patch)

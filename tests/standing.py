@@ -6,13 +6,18 @@ from typing import Any, TypeVar
 
 from django.db import transaction
 
+from tests.secrets_told import logged
+
 Made = TypeVar("Made")
 
 
 @contextmanager
 def standing(make: Callable[[], Made], blocker: Any) -> Iterator[Made]:
-    """What `make` makes stands in the database for as long as this holds. Each test of the file, with `db`, gives back
-    what it wrote itself."""
+    """What `make` makes stands in the database for as long as this holds; the log is told no secret by it. Each test of
+    the file, with `db`, gives back what it wrote itself."""
     with blocker.unblock(), transaction.atomic():
-        yield make()
+        logged()
+        made = make()
+        assert logged() == []
+        yield made
         transaction.set_rollback(True)

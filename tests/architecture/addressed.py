@@ -1,5 +1,5 @@
-"""What stands in the addresses of the site: for each of their parts one thing that there is, so that what is asked for
-exists."""
+"""What stands in the addresses of the site for each of their parts: something that there is, where a page is for some
+alone. What may not be there stands for the parts of what everybody may see."""
 
 import datetime as dt
 import uuid

@@ -17,7 +17,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
 
 from village.kernel.audit.append_only import append_only
-from village.kernel.audit.guards import Guard
+from village.kernel.audit.triggers import Triggers
 
 FIRST_RELEASE = {  # the last migration of each: whoever installs it has no rows yet
     "access": 4, "accounts": 2, "audit": 1, "board": 2, "casework": 17, "directory": 11, "documents": 2, "forms": 1,
@@ -26,7 +26,7 @@ FIRST_RELEASE = {  # the last migration of each: whoever installs it has no rows
 AT_ONCE = (
     kinds.DeleteModel, kinds.RenameModel, kinds.RenameField, kinds.RenameIndex, kinds.RemoveField, kinds.RemoveIndex,
     kinds.RemoveConstraint, kinds.AlterModelTable, kinds.AlterModelTableComment, kinds.AlterModelOptions,
-    kinds.AlterModelManagers, Guard,
+    kinds.AlterModelManagers, Triggers,
 )  # fmt: skip
 
 

@@ -112,7 +112,7 @@ def _named(of: str, named: str, viewer: Viewer, period: str, on: dt.date | None)
     if of == "school" and slash:
         row = school_tracing.row(first, figure, period)
         return public.school(row, localdate()) if row else None
-    if slash and first in stating.KINDS:
+    if slash and first in stating.STATED:
         plan = plans.plan(of)
         return stating.stated(of, first, figure, on or plans.default_day(plan)) if plan else None
     return public.commitment(of, named, on or localdate())

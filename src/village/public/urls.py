@@ -26,7 +26,7 @@ urlpatterns = [
     path("plans/<slug:plan_id>/money/why/", tracing.stated, {"kind": "money"}),
     *(
         path(f"{plan}/{kind}/<slug:name>/why/", tracing.stated, {"kind": kind})
-        for kind in stating.KINDS
+        for kind in stating.STATED
         for plan in ("plan", "plans/<slug:plan_id>")
     ),
     path("data/", views.data),

@@ -12,7 +12,7 @@ from tests.spec.plan_pages.conftest import main_of, promises, today
 
 PAGES = [
     "", "goals/", "chapters/", "ages/", "commitments/", "money/", "rights/", "stories/", "timeline/", "figures/",
-    "check/", "glossary/", "sources/", "progress/",
+    "check/", "glossary/", "sources/", "sources/progress-report/", "progress/",
 ]  # fmt: skip
 
 

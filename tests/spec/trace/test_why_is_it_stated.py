@@ -101,7 +101,7 @@ def test_the_document_the_place_and_how_exact_it_is(reader: Client) -> None:
     assert "9 children: 2007, Here. Printed as “nine”. Of those under ten." in said
     assert "Definition: Injured on a road Taken to hospital. Counted in: children." in said
     assert "Document: A report Published 11 December 2008 by A council." in said
-    assert there["A report"] == "/plan/sources/"
+    assert there["A report"] == "/plan/sources/report/"
     assert there["Paragraph 1.1"] == "/plan/chapters/keeping-safe/"
     assert "How exact: As printed The source gives the number itself." in said
     about = told(reader, "/plan/figures/some/why/")

@@ -150,6 +150,16 @@ def test_a_slow_press_is_not_lost_to_words_on_saving(live_server: Any, browser: 
     page.close()
 
 
+def test_the_words_come_though_the_end_of_a_press_is_never_told(live_server: Any, browser: Any, sheet: Sheet) -> None:
+    page = browser.new_page()
+    page.goto(f"{live_server.url}/sheets/{sheet.ref}/section/child/")
+    page.fill("[name='answer[child.name]']", "Anna Testchild")
+    page.hover("h1")
+    page.mouse.down()  # the machine was locked meanwhile, or a menu opened
+    page.wait_for_selector("text=Saved at")
+    page.close()
+
+
 @override_settings(CSRF_COOKIE_HTTPONLY=True)
 def test_without_a_connection_nothing_is_lost_and_the_page_says_so(
     live_server: Any, browser: Any, sheet: Sheet

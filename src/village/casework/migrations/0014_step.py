@@ -56,11 +56,10 @@ class Migration(migrations.Migration):
                 "ordering": ["at", "pk"],
                 "constraints": [
                     models.CheckConstraint(
-                condition=models.Q(("why__in", ["more-needed", "not-safe", "family-asks"])), name="step_up_why_known"
-            ),
-                    models.CheckConstraint(
-                condition=models.Q(("worry", ""), _negated=True), name="step_up_says_what"
-            ),
+                        condition=models.Q(("why__in", ["more-needed", "not-safe", "family-asks"])),
+                        name="step_up_why_known",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("worry", ""), _negated=True), name="step_up_says_what"),
                 ],
             },
         ),
@@ -77,9 +76,9 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.CheckConstraint(
-                condition=models.Q(("social_worker", ""), ("words", ""), _connector="XOR"),
-                name="step_up_answer_says_whom_or_why",
-            ),
+                        condition=models.Q(("social_worker", ""), ("words", ""), _connector="XOR"),
+                        name="step_up_answer_says_whom_or_why",
+                    ),
                 ],
             },
         ),

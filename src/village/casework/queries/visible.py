@@ -251,7 +251,7 @@ def _barred(asker: Asker, account: uuid.UUID) -> Q:
     return _restricted(asker.organisation, account) | Q(family__in=own)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=128)
 def _restricted(organisation: str, account: uuid.UUID) -> Q:
     """Whether a restriction that stands keeps an account, or an organisation, from anybody of a family. A child of the
     index may be in the records of several families, each time as another person: what bars from one bars from all.

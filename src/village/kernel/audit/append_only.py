@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from django.db import connection
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-from village.kernel.audit.guards import Guard
+from village.kernel.audit.triggers import Triggers
 
 _SQLITE_CHANGE = """
 CREATE TRIGGER {table}_no_{verb} BEFORE {VERB} ON {table}
@@ -43,7 +43,7 @@ _ENDINGS = {"sqlite": ("no_update", "no_delete", "no_replace"), "postgresql": ("
 Unique = Sequence[str | tuple[str, ...]]
 
 
-def append_only(table: str, unique: Unique) -> Guard:
+def append_only(table: str, unique: Unique) -> Triggers:
     """A migration operation after which rows of `table` can only be added.
 
     `unique`: each column with a unique value, and each group of columns that are unique together.
@@ -64,10 +64,10 @@ def append_only(table: str, unique: Unique) -> Guard:
         for ending in _ENDINGS["sqlite"]:
             editor.execute(f"DROP TRIGGER IF EXISTS {table}_{ending}")
 
-    return Guard(forwards, backwards)
+    return Triggers(forwards, backwards)
 
 
-def never_replaced(table: str, unique: Unique) -> Guard:
+def never_replaced(table: str, unique: Unique) -> Triggers:
     """A migration operation that makes the trigger against INSERT OR REPLACE anew, for an append-only table of which
     not every unique column was named before. Going back leaves the stricter one."""
 
@@ -76,10 +76,10 @@ def never_replaced(table: str, unique: Unique) -> Guard:
             editor.execute(f"DROP TRIGGER IF EXISTS {table}_no_replace")
             editor.execute(_SQLITE_REPLACE.format(table=table, same=_same(unique)))
 
-    return Guard(forwards)
+    return Triggers(forwards)
 
 
-def may_be_emptied(table: str, emptied: Sequence[str], kept: Sequence[str]) -> Guard:
+def may_be_emptied(table: str, emptied: Sequence[str], kept: Sequence[str]) -> Triggers:
     """A migration operation after which an append-only table lets JSON columns be emptied (to `{}`), all of them at
     once and nothing else: what is told of a person can be destroyed in time, and the row still stands."""
     empty = {"sqlite": "NEW.\"{0}\" = '{{}}'", "postgresql": "NEW.\"{0}\" = '{{}}'::jsonb"}
@@ -97,7 +97,7 @@ def may_be_emptied(table: str, emptied: Sequence[str], kept: Sequence[str]) -> G
         else:
             editor.execute(_POSTGRES_EMPTIED.format(table=table, allowed=allowed))
 
-    return Guard(forwards)
+    return Triggers(forwards)
 
 
 def _same(unique: Unique) -> str:

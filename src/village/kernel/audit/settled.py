@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-from village.kernel.audit.guards import Guard
+from village.kernel.audit.triggers import Triggers
 
 _ENDINGS = ("no_delete", "no_edit", "no_second_decision", "no_replace")
 _SQLITE = """
@@ -33,7 +33,7 @@ CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT
 """
 
 
-def settled(table: str, *, decided: str, fixed: Sequence[str], unique: Sequence[str]) -> Guard:
+def settled(table: str, *, decided: str, fixed: Sequence[str], unique: Sequence[str]) -> Triggers:
     """A migration operation after which no row of `table` is deleted, none of the columns `fixed` is ever set again,
     and
     no row changes once `decided` (SQL over OLD) holds. `unique`: each column with a unique value."""
@@ -54,4 +54,4 @@ def settled(table: str, *, decided: str, fixed: Sequence[str], unique: Sequence[
         for ending in _ENDINGS:
             editor.execute(f"DROP TRIGGER IF EXISTS {table}_{ending}")
 
-    return Guard(forwards, backwards)
+    return Triggers(forwards, backwards)

@@ -35,15 +35,15 @@ from village.ui.traces import Trace
 
 
 def stated(plan_id: str, kind: str, name: str, on: dt.date) -> Trace | None:
-    """What stands behind what a plan states, as known on a day: one of `KINDS` by its name, or without a name what the
+    """What stands behind what a plan states, as known on a day: one of `STATED` by its name, or without a name what the
     plan's sums come to. None where no such plan is held, or it stated nothing of that name by then."""
     known = queries.as_at(plan_id, on)
-    if known is None or kind not in KINDS:
+    if known is None or kind not in STATED:
         return None
     if kind == "money" and not name:
         return _total(known)
     one = known.get(kind, name)
-    return KINDS[kind](known, one) if one else None
+    return STATED[kind](known, one) if one else None
 
 
 def _stated_figure(known: PlanAsAt, one: Figure) -> Trace:
@@ -256,7 +256,9 @@ def _document(known: PlanAsAt, source_id: str, paragraph: str) -> Iterator[Trace
     where = where if slug else Trace("Place", where.title)
     who = publisher.name if publisher else source.publisher
     said = (f"Published {say_due(source.published_on)} by {who}.", *([source.note] if source.note else []))
-    yield Trace("Document", source.title, said, address_on(known, "sources/"), (where,) if paragraph else ())
+    yield Trace(
+        "Document", source.title, said, address_on(known, f"sources/{source.id}/"), (where,) if paragraph else ()
+    )
 
 
 def _aims(known: PlanAsAt, one: Figure | Target | Milestone) -> Iterator[Trace]:
@@ -302,7 +304,7 @@ def _otherwise(known: PlanAsAt, one: Figure) -> Iterator[Trace]:
                 yield Trace("Told otherwise", sentence(figure(other)), (where, both), href)
 
 
-KINDS: Mapping[str, Callable[[PlanAsAt, Any], Trace]] = {
+STATED: Mapping[str, Callable[[PlanAsAt, Any], Trace]] = {
     "figures": _stated_figure,
     "targets": _stated_target,
     "milestones": _stated_milestone,

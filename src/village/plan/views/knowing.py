@@ -127,13 +127,11 @@ def _place(page: Page, table: str, row_id: str) -> str:
         return ""
     if table in ("commitments", "goals", "stories"):
         return page.to(f"{table}/{row_id}/")
+    if table in ("money", "milestones"):
+        return page.to(f"{table}/{row_id}/why/")
     if table == "figures":
         return page.to("figures/", indicator=row.indicator)
-    if table == "targets":
-        return page.to(f"goals/{row.goal}/")
-    if table == "milestones":
-        return page.to(f"commitments/{row.commitments[0]}/") if row.commitments else ""
-    return page.to("money/") + "#every-sum" if table == "money" else ""
+    return page.to(f"goals/{row.goal}/") if table == "targets" else ""
 
 
 def _taken(page: Page, source: Source) -> Markup | str:
@@ -204,6 +202,7 @@ def source(request: HttpRequest, page: Page, source_id: str) -> HttpResponse:
 
 def _told(page: Page, table: str, row: Any) -> list[tables.Cell]:
     """A row of a document: what it is, leading to what stands behind it, and where it stands."""
-    why = {"money": f"money/{row.id}/why/", "milestones": f"milestones/{row.id}/why/"}
-    href = page.to(why.get(table, f"{table}/{row.id}/"))
-    return [{"text": row.title, "href": href}, words.sentence(words.place(row.paragraph, "", page.plan))]
+    return [
+        {"text": row.title, "href": _place(page, table, row.id)},
+        words.sentence(words.place(row.paragraph, "", page.plan)),
+    ]

@@ -2,7 +2,7 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from village.kernel.audit.append_only import append_only
-from village.kernel.audit.guards import Guard
+from village.kernel.audit.triggers import Triggers
 
 _CLASH = """SELECT 1 FROM workforce_engagement other
 WHERE other.worker_id = NEW.worker_id AND other.post_id = NEW.post_id AND other.id <> NEW.id
@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
 
     dependencies = [("workforce", "0001_initial")]
     operations = [
-        Guard(forwards, backwards),
+        Triggers(forwards, backwards),
         append_only("workforce_check", ["id"]),
         append_only("workforce_training", ["id"]),
         append_only("workforce_bar", ["id"]),

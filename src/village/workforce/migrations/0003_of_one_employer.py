@@ -1,7 +1,7 @@
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-from village.kernel.audit.guards import Guard
+from village.kernel.audit.triggers import Triggers
 
 _OF = "(SELECT employer_id FROM workforce_{0} WHERE id = NEW.{0}_id)"
 REFUSED = {
@@ -64,7 +64,7 @@ def backwards(editor: BaseDatabaseSchemaEditor) -> None:
             editor.execute(f"DROP TRIGGER IF EXISTS {table}_{name}_{verb}")
 
 
-GUARD = Guard(forwards, backwards)
+TRIGGERS = Triggers(forwards, backwards)
 
 
 class Migration(migrations.Migration):
@@ -73,4 +73,4 @@ class Migration(migrations.Migration):
     with these triggers again."""
 
     dependencies = [("workforce", "0002_no_post_twice")]
-    operations = [GUARD]
+    operations = [TRIGGERS]

@@ -14,10 +14,10 @@ class Migration(migrations.Migration):
 
     dependencies = [("workforce", "0007_portfolio")]
     operations = [
-        _EMPLOYERS.GUARD.undone(),
+        _EMPLOYERS.TRIGGERS.undone(),
         migrations.AddField("site", "kind", models.CharField(default="other", max_length=16)),
         migrations.AddConstraint(
             "site", models.CheckConstraint(name="site_kind_known", condition=Q(kind__in=KINDS))
         ),
-        _EMPLOYERS.GUARD,
+        _EMPLOYERS.TRIGGERS,
     ]

@@ -8,6 +8,7 @@ const told = form?.querySelector("[data-saving]");
 const questions = form?.querySelector("[data-questions]");
 const PAUSE = 1500; // ms without a key before what was typed is saved
 const MOST = 60_000; // bytes: what a browser still sends while its page is being left
+const PRESS = 2000, TAP = 100; // ms: the longest that a press is waited for; in which the click of a finger follows
 const AGAIN = [3000, 6000, 15000, 30000, 60000]; // ms before another try
 
 const changed = new Set(); // questions answered since they were last sent
@@ -15,7 +16,7 @@ let sending = null; // what is under way, sent again as it is until it is acknow
 let tries = 0;
 let timer = 0;
 let stopped = false;
-let released = Promise.resolve(); // kept when no mouse button or finger is down: what moves the page waits for it
+let released = Promise.resolve(); // kept when nothing is pressed: what moves the page waits for it
 
 const block = (concept) => questions.querySelector(`[data-asked="${CSS.escape(concept)}"]`);
 const asked = (concept) => block(concept)?.querySelector("input[name=asked]");
@@ -161,10 +162,10 @@ if (form) {
     const note = event.target.closest("[data-asked]")?.querySelector("[data-problem]");
     if (note) show(note);
   });
-  document.addEventListener("pointerdown", (event) => {
-    if (event.button) return; // a menu opens, and the end of this may never be told
+  document.addEventListener("pointerdown", () => {
     released = new Promise((done) => {
-      for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => setTimeout(done), { once: true });
+      for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => setTimeout(done, TAP), { once: true });
+      setTimeout(done, PRESS); // an end may never be told: a menu opened, the screen was locked
     });
   }, { capture: true });
   form.addEventListener("submit", async (event) => {

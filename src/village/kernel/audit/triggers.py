@@ -14,7 +14,7 @@ def nothing(editor: BaseDatabaseSchemaEditor) -> None:
     """Going this way needs no statement."""
 
 
-class Guard(Operation):
+class Triggers(Operation):
     """`forwards` sets triggers up and `backwards` takes them away again; each is given the schema editor."""
 
     category = OperationCategory.SQL
@@ -22,9 +22,9 @@ class Guard(Operation):
     def __init__(self, forwards: Statements, backwards: Statements = nothing) -> None:
         self.forwards, self.backwards = forwards, backwards
 
-    def undone(self) -> "Guard":
+    def undone(self) -> "Triggers":
         """The operation that takes away what this one sets up."""
-        return Guard(self.backwards, self.forwards)
+        return Triggers(self.backwards, self.forwards)
 
     def state_forwards(self, app_label: str, state: Any) -> None:
         """No model changes."""
