@@ -1,6 +1,7 @@
 """From any figure or sum that a plan's documents state: the document and the place in it, how exact it is, what is to
 be reached by it, the promises that name it, and where it is told again or otherwise."""
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -14,6 +15,7 @@ from tests.spec.local_plan.conftest import take_in
 from tests.spec.places.conftest import links, words
 from village.cli.complaint import Complaint
 from village.cli.trace import trace
+from village.plan.queries import stating
 
 BODIES = (row("bodies", "council"), row("bodies", "press", name="The press"))
 PLAN = builders.bare_plan(
@@ -87,6 +89,13 @@ def told(reader: Client, address: str = WHY) -> str:
 )
 def test_what_is_not_stated_or_was_not_yet_is_no_page(reader: Client, address: str) -> None:
     assert reader.get(address).status_code == 404
+
+
+def test_what_no_plan_states_has_nothing_behind_it(reader: Client) -> None:
+    on = dt.date(2009, 2, 1)
+    assert stating.stated(PLAN.id, "figures", "nine", on) is not None
+    assert stating.stated(PLAN.id, "bodies", "council", on) is None  # no body is stated as a figure is
+    assert stating.stated("no-such", "figures", "nine", on) is None
 
 
 def test_it_is_one_click_from_each_list_of_figures(reader: Client) -> None:

@@ -65,6 +65,14 @@ def test_a_lead_has_clocks_tasks_and_reviews_and_others_what_is_theirs(scene: Sc
     assert told(scene.by(scene.nurse), days(10))[0][2] == 1
 
 
+def test_a_step_that_was_due_before_the_days_asked_for_is_none_of_them(scene: Scene) -> None:
+    asked = {"until_on": AFTER, "at": NOW}
+    due = days(9).date()
+    on_it, after = (dates(scene.by(scene.nurse), from_on=due + dt.timedelta(days=late), **asked) for late in (0, 1))
+    assert [one.on for one in on_it] == [due]
+    assert after == []
+
+
 def test_the_month_is_the_one_that_is_asked_for_or_that_of_today() -> None:
     today = dt.date(2026, 12, 31)
     assert month_of("2026-02", today) == (dt.date(2026, 2, 1), dt.date(2026, 3, 1))

@@ -25,7 +25,7 @@ from village.casework.actions.plan import Aimed, Doing
 from village.casework.models import AgreedPlan, Episode, Goal, NeedReading, NotAddressed, Review, Step, Transfer
 from village.casework.queries.needs import FOLDER
 from village.casework.queries.plan import plan_hash
-from village.casework.queries.plan_paper import paper_of
+from village.casework.queries.plan_paper import languages, paper_of
 from village.casework.queries.plan_shown import shown_goals, shown_needs
 from village.kernel.accounts.models import Account
 from village.kernel.audit.models import Entry
@@ -384,6 +384,10 @@ def test_every_language_has_every_heading_and_only_english_needs_no_check() -> N
         assert one["words"].keys() == found["en"]["words"].keys()
         assert all(one["words"].values())
     assert [key for key, one in found.items() if one["checked"]] == ["en"]
+    read = languages.__wrapped__()  # anew, whoever asked before
+    assert [(one.language, one.name, one.paper) for one in read.values()] == [
+        (key, one["name"], one["paper"]) for key, one in found.items()
+    ]
     for one in found.values():
         assert all(drawn(text) == text for text in one["words"].values()) is one["paper"], one["name"]
 

@@ -75,3 +75,20 @@ def test_a_search_may_ask_for_what_the_lists_name_and_for_no_group() -> None:
     assert {"pl", "ur"} <= asked.languages
     assert asked.access
     assert asked.send
+
+
+@pytest.mark.parametrize(
+    ("what", "value", "name"),
+    [("languages", "pl", "Polish"), ("groups", "health", None), ("kinds", None, None), ("access", None, None)],
+)
+def test_each_value_that_a_search_may_ask_for_has_a_name(what: str, value: str | None, name: str | None) -> None:
+    found = words.named.__wrapped__(what)  # read anew, whoever asked before
+    assert found
+    assert all(found.values())
+    assert value is None or (found[value] == name if name else value in found)
+    assert words.named(what) == found
+
+
+def test_nothing_else_has_names() -> None:
+    with pytest.raises(FileNotFoundError):
+        words.named("colours")

@@ -12,7 +12,7 @@ from tests.oracles import areas as oracle
 from tests.shared import shared
 from village.kernel.areas import queries as areas
 from village.kernel.areas.queries.register import called
-from village.kernel.areas.rules import NotInForce, UnknownArea, distance_metres
+from village.kernel.areas.rules import NotInForce, Register, UnknownArea, distance_metres
 from village.kernel.standards.rules import is_ons_code
 
 TODAY = date(2026, 11, 23)
@@ -220,6 +220,13 @@ def test_districts_lie_in_counties_that_were_there() -> None:
         if district.until_on is not None:
             assert areas.upper_tier_of(district.code, district.until_on) != county
     assert areas.upper_tier_of("W06000015", TODAY) is None
+
+
+def test_a_register_that_was_just_read_says_so_too() -> None:
+    district = next(one for one in areas.every_district() if one.until_on is None or one.until_on > IN_2008)
+    register = Register(areas.every_area(), (), [district])
+    assert register.upper_tier_of(district.code, district.from_on) == areas.get(district.upper_code)
+    assert register.upper_tier_of("E07999999", IN_2008) is None
 
 
 def test_borders_are_mutual_and_between_authorities_of_today() -> None:

@@ -70,7 +70,7 @@ def thesaurus() -> Thesaurus:
 def named(what: str) -> dict[str, str]:
     """The name of each value that a search may ask for: of `kinds`, `groups`, `access`, `send` or `languages`.
 
-    Raises KeyError for anything else.
+    Raises FileNotFoundError for anything else: there is no list of it.
     """
     if what == "languages":
         return {row["code"]: row["name"] for row in _languages()}
