@@ -25,11 +25,10 @@ from village.casework.actions.plan import Aimed, Doing
 from village.casework.models import AgreedPlan, Episode, Goal, NeedReading, NotAddressed, Review, Step, Transfer
 from village.casework.queries.needs import FOLDER
 from village.casework.queries.plan import plan_hash
-from village.casework.queries.plan_paper import languages, paper_of
+from village.casework.queries.plan_paper import paper_of
 from village.casework.queries.plan_shown import shown_goals, shown_needs
 from village.kernel.accounts.models import Account
 from village.kernel.audit.models import Entry
-from village.ui.paper import drawn
 
 pytestmark = pytest.mark.django_db
 READ = ("needs/", "plan/", "plan/print/", "plan/paper/", "reviews/")
@@ -375,21 +374,6 @@ def test_the_paper_says_when_it_was_agreed_when_next_and_whom_to_ask(scene: Scen
     assert "Whom to ask: Lena Lead Agreed" in paper(scene)[1]
     scene.episode.leads.update(until_at=days(1))
     assert paper_of(scene.episode, "en", at=NOW)["ask"] == "The council"
-
-
-def test_every_language_has_every_heading_and_only_english_needs_no_check() -> None:
-    found = yaml.safe_load((FOLDER / "headings.yaml").read_text(encoding="utf-8"))["languages"]
-    assert next(iter(found)) == "en"
-    for one in found.values():
-        assert one["words"].keys() == found["en"]["words"].keys()
-        assert all(one["words"].values())
-    assert [key for key, one in found.items() if one["checked"]] == ["en"]
-    read = languages.__wrapped__()  # anew, whoever asked before
-    assert [(one.language, one.name, one.paper) for one in read.values()] == [
-        (key, one["name"], one["paper"]) for key, one in found.items()
-    ]
-    for one in found.values():
-        assert all(drawn(text) == text for text in one["words"].values()) is one["paper"], one["name"]
 
 
 def test_transfers_are_counted_once(scene: Scene) -> None:
