@@ -1,4 +1,4 @@
-"""A migrated SQLite file, kept from run to run for as long as no migration changes: to make one takes fifteen seconds
+"""A migrated SQLite file, kept from run to run for as long as no migration changes: to make one takes twenty seconds
 of a processor, and every test process needs one."""
 
 import fcntl

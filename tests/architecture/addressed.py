@@ -40,7 +40,7 @@ from village.synthetic.demo import demo_people, demo_progress
 from village.workforce.models import Match
 
 NOW = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
-# What stands in an address, so that what is asked for exists; a role that may not see it must not be able to tell.
+# A role that may not see what stands there must not be able to tell.
 EXAMPLES = {
     "plan_id": "exampleshire-2026",
     "plan": "exampleshire-2026",
