@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.unit.workforce.growing.made import Team, days
-from tests.unit.workforce.made import browser
+from tests.unit.workforce.made import ahead, browser
 from tests.unit.workforce.test_workforce_pages import day, page, send
 from village.workforce.models import Evidence, Induction
 
@@ -82,7 +82,9 @@ def test_cases_are_counted_by_both(team: Team) -> None:
 def test_bad_input_is_one_sentence_and_changes_nothing(team: Team) -> None:
     begun(team)
     nia, lead = browser(team.nias), browser(team.lead)
-    assert "This is of a day that has come" in say(nia, "my-induction-add", ago=-1)
+    assert "This is of a day that has come" in send(
+        nia, "my-induction-add", kind="supervision", hours="", **day("on", ahead(1))
+    )
     assert "Give the hours of development" in say(nia, "my-induction-add", ago=5, kind="development")
     assert "Ensure this value is greater than or equal to 0" in send(nia, "my-cases", cases="-1", **day("on", days(-1)))
     again = send(lead, "induction-begin", team.nia.ref, programme="nqsw-2008", **day("start_on", days(-3)))

@@ -13,6 +13,7 @@ from tests.unit.casework.made import AREA, LONG_AGO, browser, seen
 from village.kernel.access.rules import Viewer
 from village.kernel.accounts.actions import add_organisation, give_role
 from village.kernel.accounts.models import Account
+from village.kernel.calendar.rules import london_date
 from village.kernel.organisations.models import Organisation
 from village.workforce.actions.engaging import Start, start_engagement
 from village.workforce.actions.posts import add_post, add_site
@@ -32,6 +33,11 @@ LEAD, DESIGNATED, OFFICER = "workforce-lead", "designated-safeguarding-lead", "w
 def days(number: int) -> dt.date:
     """So many days from today; of the past below nothing."""
     return TODAY + dt.timedelta(days=number)
+
+
+def ahead(number: int) -> dt.date:
+    """So many days from the day on which it is asked, as a page reckons: a run that goes past midnight has two."""
+    return london_date(dt.datetime.now(dt.UTC)) + dt.timedelta(days=number)
 
 
 def employer(slug: str = "nursery", area: str = AREA) -> Organisation:

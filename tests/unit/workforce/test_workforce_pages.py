@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.unit.workforce import made
-from tests.unit.workforce.made import Scene, account, browser, days
+from tests.unit.workforce.made import Scene, account, ahead, browser, days
 from village.kernel.accounts.models import Account
 from village.kernel.audit.models import Entry
 from village.workforce.actions.vetting import record_bar
@@ -84,7 +84,7 @@ def test_somebody_is_added_and_put_right(scene: Scene) -> None:
     send(lead, "worker-about", Worker.objects.get().ref, sex="male", ethnicity="NOBT", **born)
     assert Worker.objects.get().sex == "male"
     send(lead, "worker-registration", Worker.objects.get().ref, scheme="SWE", number="SW12345")
-    send(lead, "worker-name", Worker.objects.get().ref, given="Nia", family="Other", **day("from_on", days(0)))
+    send(lead, "worker-name", Worker.objects.get().ref, given="Nia", family="Other", **day("from_on", ahead(0)))
     text = page(lead, "worker", Worker.objects.get().ref)
     assert "Nia Other" in text
     assert "SW12345" in text
@@ -123,12 +123,12 @@ def test_a_post_is_added_filled_left_and_ended(scene: Scene) -> None:
     assert Absence.objects.get().until_on == days(-3)
     send(lead, "worker-mistake", worker.ref, engagement.ref, because="Another post")
     assert "A mistake, counted nowhere: Another post" in page(lead, "worker", worker.ref)
-    send(lead, "vacancy-declare", role="teacher", fte="0.5", **day("on", days(0)))
+    send(lead, "vacancy-declare", role="teacher", fte="0.5", **day("on", ahead(0)))
     assert Declared.objects.get().fte == Decimal("0.50")
     assert "0.50 apart" in page(lead, "posts").replace("-", "")
     assert "Teacher" in page(lead, "posts")
-    send(lead, "post-end", post.ref, **day("last_on", days(0)))
-    assert Post.objects.get().funded_until == days(1)
+    send(lead, "post-end", post.ref, **day("last_on", ahead(0)))
+    assert Post.objects.get().funded_until == ahead(1)
 
 
 def test_the_designated_record_checks_and_nobody_else_is_told_of_a_bar(scene: Scene) -> None:

@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
-from tests.unit.workforce.made import DESIGNATED, NOW, TODAY, Scene, account, browser, days, seen
+from tests.unit.workforce.made import DESIGNATED, NOW, TODAY, Scene, account, ahead, browser, seen
 from village.kernel.access.actions import Refusal
 from village.kernel.audit.models import Entry
 from village.workforce.actions.engaging import end_engagement
@@ -128,8 +128,11 @@ def test_it_is_said_on_a_form_and_the_last_that_was_said_counts(scene: Scene) ->
     assert Entry.objects.filter(action="workforce.complete.say").count() == 2
 
 
-@pytest.mark.parametrize(("day", "why"), [(days(1), "a day that has come"), (dt.date(1989, 12, 31), "from 1990 on")])
-def test_a_day_to_come_and_one_long_ago_are_refused_and_change_nothing(scene: Scene, day: dt.date, why: str) -> None:
+@pytest.mark.parametrize(("days_ahead", "why"), [(1, "a day that has come"), (None, "from 1990 on")])
+def test_a_day_to_come_and_one_long_ago_are_refused_and_change_nothing(
+    scene: Scene, days_ahead: int | None, why: str
+) -> None:
+    day = dt.date(1989, 12, 31) if days_ahead is None else ahead(days_ahead)
     with pytest.raises(Refusal, match=why):
         say_complete(since_on=day, **scene.kept)
     answer = browser(scene.lead).post(

@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.unit.workforce.made import browser
-from tests.unit.workforce.portfolio.made import DIPLOMA, TODAY, Scene, account, holds, seen, shows, taken_in
+from tests.unit.workforce.made import ahead, browser
+from tests.unit.workforce.portfolio.made import DIPLOMA, Scene, account, holds, seen, shows, taken_in
 from tests.unit.workforce.test_workforce_pages import day, page, send
 from village.kernel.accounts.models import Account
 from village.kernel.audit.models import Entry
@@ -127,7 +127,7 @@ def test_a_list_of_what_is_shown_is_in_the_audit(wanda: Account) -> None:
     assert "Always Diploma" not in text  # what it is stands where the look at it is in the audit
     entry = Entry.objects.filter(action="workforce.shared.list").latest("seq")
     assert str(shown.ref) in str(entry.detail)
-    told = {"said": looked_at(one), **day("seen_on", TODAY + dt.timedelta(days=1))}
+    told = {"said": looked_at(one), **day("seen_on", ahead(1))}
     answer = send(lead, "certificate-seen", shown.ref, one.ref, **told)
     assert "Nobody can have seen it on that day" in answer
     PortfolioShare.objects.update(withdrawn_at=shown.shared_at)
