@@ -26,7 +26,7 @@ def round_(db: None) -> Round:
     signed off, one never sent."""
     there = Round()
     earlier = open_collection(
-        area=made.AREA, kind="early-years", reference_on=made.days(-400), due_on=made.days(-300), **there.managed
+        area=made.AREA, kind="early-years", reference_on=made.days(-400), due_on=made.TODAY, **there.managed
     )
     now = {"nursery": [NINA, UMA], "school": [NINA], "club": [OVER, CY], "fresh": [CY], "play": [], "quiet": []}
     was = {"nursery": [NINA], "school": [NINA], "club": [CY], "play": [NINA, UMA]}
