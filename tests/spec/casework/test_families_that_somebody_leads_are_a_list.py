@@ -1,4 +1,4 @@
-"""How many families somebody leads is a link to just those, for themselves and for whoever manages their service; nobody
+"""How many families somebody leads leads to just those, for themselves and for whoever manages their service; nobody
 else is shown any by it."""
 
 import html
@@ -19,7 +19,7 @@ EACH = re.compile(r'<a class="govuk-link" href="(/help/\?lead=[^"]+)" aria-label
 
 @pytest.fixture
 def scene() -> HandingOn:
-    """A lead with two families, another of the service with one, and one of the school who leads one of the school's."""
+    """A lead with two families, another of the service with one, and one of the school who leads one of its own."""
     there = HandingOn()
     made.episode(there.lead, "The Another family")
     made.episode(made.account("Fay Full", "practitioner"), "The One family")
