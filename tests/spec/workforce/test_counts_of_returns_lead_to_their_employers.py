@@ -28,7 +28,14 @@ def round_(db: None) -> Round:
     earlier = open_collection(
         area=made.AREA, kind="early-years", reference_on=made.days(-400), due_on=made.TODAY, **there.managed
     )
-    now = {"nursery": [NINA, UMA], "school": [NINA], "club": [OVER, CY], "fresh": [CY], "play": [], "quiet": []}
+    now = {
+        "nursery": [NINA, UMA],
+        "school": [NINA.replace(",permanent", ",fixed")],
+        "club": [OVER, CY],
+        "fresh": [CY],
+        "play": [],
+        "quiet": [],
+    }
     was = {"nursery": [NINA], "school": [NINA], "club": [CY], "play": [NINA, UMA]}
     leads = {name: there.nursery.lead if name == "nursery" else made.Scene(name).lead for name in now}
     for collection, rows in ((earlier, was), (there.collection, now)):

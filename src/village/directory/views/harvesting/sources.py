@@ -99,9 +99,7 @@ def one(request: HttpRequest, kept: str) -> HttpResponse:
         "levels": LEVELS,
         "weights": WEIGHTS,
         "states": STATES,
-        "history": [
-            (one, list(counted_in(one).items())) for one in source.harvests.defer("report")[:HISTORY]
-        ],
+        "history": [(one, list(counted_in(one).items())) for one in source.harvests.defer("report")[:HISTORY]],
         "counted": counted,
         "parts": PARTS,
         "breadcrumbs": [DESK],
