@@ -147,10 +147,11 @@ def test_where_a_list_tells_less_than_the_whole_what_changed_is_not_guessed(db: 
     found.feed.records[0] = nested("s1", "Renamed")
     last = found.read()
     assert counts(last)[1] == 1
-    fewer = FEWER.search(body(officer(), address(last, "changed")))
+    client = officer()
+    fewer = FEWER.search(body(client, address(last, "changed")))
     assert fewer
     assert fewer.groups() == ("None", "1")
-    assert len(listed(body(officer(), address(readings()[0], "new")))) == 14
+    assert len(listed(body(client, address(readings()[0], "new")))) == 14
 
 
 def test_a_reading_that_is_held_leads_to_what_came(feed: Reading) -> None:
