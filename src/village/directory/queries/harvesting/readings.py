@@ -89,6 +89,6 @@ def lines(viewer: Viewer, some: Iterable[Raw]) -> list[Line]:
     """Records as a list shows them."""
     every = list(some)
     keys = [one.service_id for one in every if one.service_id]
-    entries = {one.pk: one for one in of_area(viewer, KEEP).filter(pk__in=keys)}
+    entries: dict[uuid.UUID | None, Service] = {one.pk: one for one in of_area(viewer, KEEP).filter(pk__in=keys)}
     aside = {one.raw_id: one for one in set_aside(viewer).filter(raw__in=every)}
     return [Line(one, name_in(one) or one.theirs, entries.get(one.service_id), aside.get(one.pk)) for one in every]
