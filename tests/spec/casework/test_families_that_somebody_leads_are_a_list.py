@@ -9,6 +9,7 @@ import pytest
 
 from tests.unit.casework import made
 from tests.unit.casework.stepped import HandingOn
+from village.casework.actions import team
 from village.kernel.accounts.models import Account
 from village.kernel.audit.models import Entry
 
@@ -19,11 +20,14 @@ EACH = re.compile(r'<a class="govuk-link" href="(/help/\?lead=[^"]+)" aria-label
 
 @pytest.fixture
 def scene() -> HandingOn:
-    """A lead with two families, another of the service with one, and one of the school who leads one of its own."""
+    """A lead with two families, another of the service with one; a family of the school, of whose team the manager is."""
     there = HandingOn()
     made.episode(there.lead, "The Another family")
     made.episode(made.account("Fay Full", "practitioner"), "The One family")
-    made.episode(made.account("Sky Schooled", "practitioner", body="school"), "The Hidden family")
+    sky = made.account("Sky Schooled", "practitioner", body="school")
+    hidden = made.episode(sky, "The Hidden family")
+    told = {"name": there.boss.name, "role": "Adviser", "organisation": "The council", "account": there.boss.ref}
+    team.join_team(episode=hidden.ref, **told, by=made.seen(sky), at=made.NOW)
     return there
 
 
@@ -78,7 +82,7 @@ def test_of_another_service_s_lead_nothing_is_told_but_what_ones_own_holds(scene
     assert listed(page) == []
     assert "Sky Schooled" not in page
     assert listed(body(scene.boss, f"{FAMILIES}?lead={uuid.uuid4()}")) == []
-    assert len(listed(body(scene.boss, f"{FAMILIES}?lead=nobody"))) == 3  # what cannot be asked is left out
+    assert len(listed(body(scene.boss, f"{FAMILIES}?lead=nobody"))) == 4  # what cannot be asked is left out
 
 
 def test_who_was_shown_is_in_the_audit(scene: HandingOn) -> None:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from tests.unit.casework.made import account, browser
 from tests.unit.directory.harvesting.feed import Feed, Reading, counts, services
 from tests.unit.directory.made import LEEDS, nested
+from village.directory.actions.harvesting.harvesting import harvest
 from village.directory.models import Harvest, Quarantined
 
 pytestmark = pytest.mark.django_db
@@ -163,3 +164,14 @@ def test_a_reading_that_is_held_leads_to_what_came(feed: Reading) -> None:
     assert [many for _, many in found] == ["10", "5"]
     for href, many in found:
         assert len(listed(body(client, html.unescape(href)))) == int(many)
+
+
+def test_what_came_while_the_reading_before_went_on_is_that_one_s(db: None) -> None:
+    found = begun()
+    first = readings()[0]
+    found.feed.records += services(1, 13)
+    asked = first.started_at + dt.timedelta(seconds=1)  # before the first was done
+    last = harvest(found.source, by="test", at=asked, get=found.feed.get, clock=found.clock)
+    assert asked < first.ended_at
+    assert counts(last)[0] == 1
+    assert listed(body(officer(), address(last, "new"))) == ["Made-up group 13"]
