@@ -20,7 +20,7 @@ EACH = re.compile(r'<a class="govuk-link" href="(/help/\?lead=[^"]+)" aria-label
 
 @pytest.fixture
 def scene() -> HandingOn:
-    """A lead with two families, another of the service with one; a family of the school, of whose team the manager is."""
+    """A lead with two families, another of the service with one; a family of the school whose team has the manager."""
     there = HandingOn()
     made.episode(there.lead, "The Another family")
     made.episode(made.account("Fay Full", "practitioner"), "The One family")
