@@ -112,6 +112,7 @@ def test_an_officer_sees_all_that_waits_and_decides(live_server: LiveServer, wor
         f"entries/{fed.pk}/hide/", "entries/known/", "reports/", f"reports/{said.ref}/", "same/", f"same/{pair.ref}/",
         "set-aside/", f"set-aside/{after['aside']}/", "sources/add/", "sources/made-up-feed/",
         f"sources/{after['kept']}/", f"held/{after['harvest']}/",
+        f"sources/{after['kept']}/readings/{after['harvest']}/?of=new",
     ):  # fmt: skip
         answer = page.goto(f"{live_server.url}/directory/{path}")
         assert answer

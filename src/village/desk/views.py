@@ -1,6 +1,7 @@
 """The signed-in home: one function makes four lists out of what each module has for the viewer."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -29,7 +30,8 @@ from village.plan.rules.office import due_list, say_days
 from village.ui import filters
 from village.workforce.queries.growing.visible import waits_for
 
-SHOWN = 5  # lines of a list; the module's own page has them all
+SHOWN = 5  # lines of one kind in a list, unless the whole list is asked for
+WHOLE = {"due": "that are due", "new": "that are new for you", "waiting": "that wait", "watching": "to follow"}
 PLACES = (
     ("Families", "/help/", "casework.work", "Those whom you help: where help stands, what is due, who is in the team."),
     ("Your family", "/my-family/", "casework.family", "The help that you have: your plan, documents, having your say."),
@@ -100,36 +102,63 @@ PLACES = (
 
 
 @dataclass
-class Lists:
-    """The four lists of the desk. `more`: where to find all of one of them."""
+class Listed:
+    """One list of the desk: what is shown of it, and how many there are in all. `room`: so many of one kind are shown;
+    None for all of them."""
 
-    due: list[dict[str, Any]] = field(default_factory=list)
-    new: list[dict[str, Any]] = field(default_factory=list)
-    waiting: list[dict[str, Any]] = field(default_factory=list)
-    watching: list[dict[str, Any]] = field(default_factory=list)
-    due_all: int = 0
-    waiting_all: int = 0
+    name: str
+    room: int | None
+    shown: list[dict[str, Any]] = field(default_factory=list)
+    count: int = 0
+
+    def add(self, some: Iterable[dict[str, Any]], *, many: int | None = None) -> None:
+        """Things of one kind, the most pressing first; `many` where there are more of them than were read."""
+        every = list(some)
+        self.shown += every[: self.room]
+        self.count += len(every) if many is None else many
+
+    def add_each(self, some: Iterable[dict[str, Any]]) -> None:
+        """Things that are shown each, however many."""
+        every = list(some)
+        self.shown += every
+        self.count += len(every)
+
+    @property
+    def more(self) -> dict[str, str] | None:
+        """Where all of them are; None where all are shown."""
+        if self.count <= len(self.shown):
+            return None
+        return {"text": f"All {self.count:,} {WHOLE[self.name]}", "href": f"?all={self.name}#{self.name}"}
+
+
+@dataclass
+class Lists:
+    """The four lists of the desk."""
+
+    due: Listed
+    new: Listed
+    waiting: Listed
+    watching: Listed
 
 
 @access("signed-in")
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Due, new, waiting, watching: the same for everyone, filled by role."""
+    """Due, new, waiting, watching: the same for everyone, filled by role. `all` in the address names a list that is
+    asked for whole."""
     viewer = viewer_of(request)
-    lists = Lists()
+    lists = _lists(request.GET.get("all", ""))
+    index = _from_the_index(viewer)
+    lists.waiting.add_each([*index, *_from_the_directory(viewer)])
     approves, office = _open_to(viewer, "plan.progress.approve"), bool(may_open(viewer, "plan.office.read"))
     if office:
         _from_plans(viewer, lists)
         _updates(viewer, lists, approves=approves)
     if may_open(viewer, "board.office.read"):
-        lists.watching += _from_boards(viewer)
+        lists.watching.add(_from_boards(viewer))
     if any(may_open(viewer, one) for one in ("casework.work", "casework.oversee", "casework.social-care")):
         _from_families(viewer, lists)
     _from_what_is_asked(viewer, lists)
-    index = _from_the_index(viewer)
-    first = [*index, *_from_the_directory(viewer)]
-    lists.waiting = [*first, *lists.waiting]
-    lists.waiting_all += len(first)
     places = [
         {"title": title, "href": href, "text": text} for title, href, slug, text in PLACES if _open_to(viewer, slug)
     ]
@@ -150,6 +179,11 @@ def home(request: HttpRequest) -> HttpResponse:
             "approves": approves,
         },
     )
+
+
+def _lists(whole: str) -> Lists:
+    """Four empty lists, one of them to be told whole if it is named."""
+    return Lists(**{one.name: Listed(one.name, None if one.name == whole else SHOWN) for one in fields(Lists)})
 
 
 def _heading(*, approves: bool, proposes: bool) -> str:
@@ -180,15 +214,12 @@ def _from_families(viewer: Viewer, lists: Lists) -> None:
     found = families(viewer, at=at)
     if found.families:
         show_list(what="desk", shown=found.families, by=viewer, at=at)
-    lists.due_all += len(found.due)
-    lists.due += [_family(one) for one in found.due[:SHOWN]]
-    lists.new += [_family(one) for one in found.new]
-    lists.waiting += [_family(one) for one in found.waiting[:SHOWN]]
-    lists.waiting_all += len(found.waiting)
+    lists.due.add(_family(one) for one in found.due)
+    lists.new.add_each(_family(one) for one in found.new)
+    lists.waiting.add(_family(one) for one in found.waiting)
     if found.reviews:
         many = filters.plural(found.reviews, "record opened by somebody with no part in it", "records opened by others")
-        lists.waiting.append({"title": many, "href": reverse("glass-reviews")})
-        lists.waiting_all += 1
+        lists.waiting.add_each([{"title": many, "href": reverse("glass-reviews")}])
 
 
 def _from_what_is_asked(viewer: Viewer, lists: Lists) -> None:
@@ -197,10 +228,8 @@ def _from_what_is_asked(viewer: Viewer, lists: Lists) -> None:
     by_a_day = asked_by_a_day(viewer, at=at)
     if by_a_day:
         show_list(what="asked", shown={str(one.episode.ref) for one in by_a_day}, by=viewer, at=at)
-    lists.due_all += len(by_a_day)
-    for one in by_a_day[:SHOWN]:
-        lists.due.append({"title": one.title, "href": reverse(one.page, kwargs=one.ids), **_due(one)})
-    lists.new += [_some(one) for one in unread_shares(viewer, at=at)]
+    lists.due.add({"title": one.title, "href": reverse(one.page, kwargs=one.ids), **_due(one)} for one in by_a_day)
+    lists.new.add_each(_some(one) for one in unread_shares(viewer, at=at))
     waiting = [_some(one) for one in asked_of_viewer(viewer)]
     drafts = to_publish(viewer)
     if drafts:
@@ -211,8 +240,7 @@ def _from_what_is_asked(viewer: Viewer, lists: Lists) -> None:
         if growing[of]:
             text = filters.plural(growing[of], "thing waits to be confirmed", "things wait to be confirmed")
             waiting.append({"title": text, "href": reverse(name)})
-    lists.waiting += waiting
-    lists.waiting_all += len(waiting)
+    lists.waiting.add_each(waiting)
 
 
 def _some(one: Some) -> dict[str, Any]:
@@ -249,8 +277,7 @@ def _from_plans(viewer: Viewer, lists: Lists) -> None:
         if known is None or known.plan.shown_as_at:  # a plan that is a record of its time has nothing due today
             continue
         dues = [due for due in due_list(known) if due.standing.timing in ("overdue", "due-soon")]
-        lists.due_all += len(dues)
-        lists.due += [
+        lists.due.add(
             {
                 "title": due.commitment.title,
                 "href": reverse("plan-office-commitment", args=[card.id, due.commitment.id]),
@@ -258,8 +285,8 @@ def _from_plans(viewer: Viewer, lists: Lists) -> None:
                 "due": f"{say_due(due.commitment.due)} ({say_days(due.days)})",
                 "overdue": due.standing.timing == "overdue",
             }
-            for due in dues[:SHOWN]
-        ]
+            for due in dues
+        )
 
 
 def _from_boards(viewer: Viewer) -> list[dict[str, Any]]:
@@ -272,7 +299,7 @@ def _from_boards(viewer: Viewer) -> list[dict[str, Any]]:
                 closes = f", closes on {filters.date(asked.closes_on)}" if asked and plan.state == "consulting" else ""
                 href = reverse("local-plan", args=[plan.slug])
                 told.append({"title": plan.title, "href": href, "meta": f"{STATES[plan.state].capitalize()}{closes}"})
-    return told[:SHOWN]
+    return told
 
 
 def _updates(viewer: Viewer, lists: Lists, *, approves: bool) -> None:
@@ -280,26 +307,19 @@ def _updates(viewer: Viewer, lists: Lists, *, approves: bool) -> None:
     waiting = plans.told_updates(plans.waiting(viewer))
     theirs = [one for one in waiting if str(one.update.proposed_by) != viewer.ref]
     own = [one for one in waiting if str(one.update.proposed_by) == viewer.ref]
-    yours = [_line(one, "You recorded this; someone else must decide") for one in own[:SHOWN]]
-    lists.waiting = [
-        _line(one, f"Recorded by {one.proposed_by}, {filters.date(one.update.proposed_at)}") for one in theirs[:SHOWN]
-    ]
-    lists.waiting_all += len(theirs)
+    yours = [_line(one, "You recorded this; someone else must decide") for one in own]
+    others = [_line(one, f"Recorded by {one.proposed_by}, {filters.date(one.update.proposed_at)}") for one in theirs]
+    lists.waiting.add(others if approves else [*yours, *others])
     if approves:
-        lists.watching = yours
-    else:
-        lists.waiting = [*yours, *lists.waiting][:SHOWN]
-        lists.waiting_all = len(waiting)
+        lists.watching.add(yours)
     returned = plans.told_updates(plans.returned_to(viewer))
-    lists.new += [
-        _line(one, f"Returned to you by {one.decided_by}: {one.update.decision_note}") for one in returned[:SHOWN]
-    ]
-    decided = plans.told_updates(
-        plans.office_updates(viewer).filter(decision="approved").order_by("-decided_at", "-pk")[:SHOWN]
+    lists.new.add(_line(one, f"Returned to you by {one.decided_by}: {one.update.decision_note}") for one in returned)
+    approved = plans.office_updates(viewer).filter(decision="approved").order_by("-decided_at", "-pk")
+    decided = plans.told_updates(approved[: lists.watching.room])
+    lists.watching.add(
+        (_line(one, f"Approved by {one.decided_by}, {filters.date(one.update.decided_at)}") for one in decided),
+        many=approved.count(),
     )
-    lists.watching += [
-        _line(one, f"Approved by {one.decided_by}, {filters.date(one.update.decided_at)}") for one in decided
-    ]
 
 
 def _line(one: plans.ToldUpdate, meta: str) -> dict[str, Any]:

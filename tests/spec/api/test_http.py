@@ -87,7 +87,7 @@ def test_options_says_what_other_sites_may_send(caller: Client, address: str) ->
 
 @pytest.mark.parametrize("query", ["sise=2", "as_at=2008-12-11", "Page=1", "format=csv", "page=1&=2", "q"])
 def test_an_unknown_parameter_is_refused_by_name(caller: Client, query: str) -> None:
-    told = refusal(caller.get(f"{BASE}/goals?{query}"), 400)
+    told = refusal(caller.get(f"{BASE}/chapters?{query}"), 400)
     name = query.split("&")[-1].split("=")[0]
     assert told["errors"] == [
         {"parameter": name, "what": "There is no such parameter here. This address takes as-at, page, size."}

@@ -28,4 +28,4 @@ def test_a_collection_in_progress() -> None:
     assert (lines[NURSERY].asked.state, lines[NURSERY].open_queries) == ("submitted", 2)
     assert (lines[LATE].late, lines[LATE].sent) == (9, False)
     heads = estimates(now)["heads"]
-    assert (heads.pairs, list(heads.by_employer), heads.missing) == (3, [LATE], ())
+    assert (len(heads.pairs), list(heads.by_employer), heads.missing) == (3, [LATE], ())

@@ -1,6 +1,7 @@
 """Lists of families: one line each, without opening a record."""
 
 import datetime as dt
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,7 +9,7 @@ from functools import cached_property
 from django.db.models import Q, QuerySet
 
 from village.casework.models import Episode, Lead, Person
-from village.casework.queries.visible import visible_to
+from village.casework.queries.visible import managed_by, visible_to
 from village.casework.rules.closing import MISTAKE, REASONS
 from village.casework.rules.episodes import about
 from village.casework.rules.families import called
@@ -83,6 +84,12 @@ def lines(viewer: Viewer, which: str, *, at: dt.datetime) -> Lines:
     elif which == "team":
         found = found.filter(Q(members__account=account, members__until_at=None)).distinct()
     return _listed(found, at)
+
+
+def led(viewer: Viewer, account: uuid.UUID, *, at: dt.datetime) -> Lines:
+    """Of the families whose help a viewer manages, those that somebody leads."""
+    found = visible_to(viewer, at=at).filter(managed_by(viewer), closed_at=None)
+    return _listed(found.filter(pk__in=Lead.objects.filter(account=account, until_at=None).values("episode")), at)
 
 
 def counted(viewer: Viewer, one: Counted, *, at: dt.datetime) -> Lines:

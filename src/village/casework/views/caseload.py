@@ -24,6 +24,7 @@ from village.kernel.areas import queries as register
 from village.kernel.calendar.rules import london_date
 from village.ui import charts, listing, one_form
 from village.ui.filters import date, plural
+from village.ui.macros import counted
 
 CASELOAD = {"text": "Caseload", "href": "/help/caseload/"}
 PER_PAGE = 25
@@ -90,7 +91,7 @@ def _row(one: Load) -> dict[str, Any]:
     share = f"{one.working.share.normalize():f}" if one.working else "Not recorded"
     return {
         "who": who,
-        "held": str(one.held),
+        "held": counted(f"{MINE['href']}?lead={one.account}", one.held, f"families that {one.name} leads"),
         "share": share if one.working or not one.ours else {"text": share, "note": "counted as full time"},
         "most": str(one.most) if one.most is not None else "Not set",
         "said": one.said,

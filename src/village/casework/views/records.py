@@ -17,7 +17,7 @@ from village.casework.actions.reading import show_list
 from village.casework.forms.records import MoveForm, OpenForm, people_told
 from village.casework.models import Episode
 from village.casework.queries.facts import approved, facts, roles_in
-from village.casework.queries.lists import BEGAN, ENDED, FILTERS, PER_PAGE, Counted, Line, counted, lines
+from village.casework.queries.lists import BEGAN, ENDED, FILTERS, PER_PAGE, Counted, Line, counted, led, lines
 from village.casework.queries.meetings import next_meeting, told_newest, told_of_meetings
 from village.casework.queries.needs import closed_unread
 from village.casework.queries.notes import children_seen
@@ -46,12 +46,15 @@ from village.workflow.rules.stepping import Waiting
 @never_cache
 def families(request: HttpRequest) -> HttpResponse:
     """The families whose record the viewer may read: their own first, of whoever leads none those in whose team they
-    are, or for a manager all that their service holds."""
+    are, or for a manager all that their service holds. Also those that a figure counts, or, of what a manager answers
+    for, those that somebody leads."""
     viewer, at = viewer_of(request), timezone.now()
     manager = asker_of(viewer).manages != frozenset()
-    one = _counted(request)
+    one, lead = _counted(request), _lead(request) if manager else None
     if one:
         which, found = one.what, listing.page_of(request, counted(viewer, one, at=at), per_page=PER_PAGE)
+    elif lead:
+        which, found = "led", listing.page_of(request, led(viewer, lead, at=at), per_page=PER_PAGE)
     else:
         which, found = _listed(request, viewer, at, ("all",) if manager else ("mine", "team"))
     shown = [line.episode for line in found.object_list]
@@ -61,7 +64,7 @@ def families(request: HttpRequest) -> HttpResponse:
         "title": "Families you help",
         "unread": {one.pk for one, _ in unread},
         "which": which,
-        "counts": _in_words(one) if one else "",
+        "counts": _in_words(one) if one else _led_by(found) if lead else "",
         "manager": manager,
         "filters": [{"text": text, "href": f"?show={key}", "current": key == which} for key, text in FILTERS.items()],
         "found": found,
@@ -78,6 +81,20 @@ def _counted(request: HttpRequest) -> Counted | None:
     except (NotAPeriod, UnknownArea):
         return None
     return Counted(what, within, area, reason) if what in (BEGAN, ENDED) else None
+
+
+def _lead(request: HttpRequest) -> uuid.UUID | None:
+    """Whose families are asked for, where the address names somebody."""
+    try:
+        return uuid.UUID(request.GET.get("lead", ""))
+    except ValueError:
+        return None
+
+
+def _led_by(found: Page[Line]) -> str:
+    """Of whom a list is that has those of one lead: named by what stands in it, and by nothing else."""
+    first = next(iter(found.object_list), None)
+    return f"Families that {first.lead} leads, of those that your service holds." if first else ""
 
 
 def _in_words(one: Counted) -> str:

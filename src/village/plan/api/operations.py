@@ -12,15 +12,17 @@ from pydantic import create_model
 
 from village.kernel.access.wire import CSV, JSON, Refused, answer, form_of, links
 from village.plan import queries
-from village.plan.api import shapes
+from village.plan.api import asking, shapes
 from village.plan.models import ProgressUpdate
 from village.plan.queries import thread
+from village.plan.queries.places import places_of
 from village.plan.rules.asat import PlanAsAt, chapter_of
-from village.plan.rules.check import Finding
+from village.plan.rules.check import KINDS, Finding
 from village.plan.rules.describe import about
-from village.plan.rules.document import TABLES, Commitment, Plan
-from village.plan.rules.finding import Wanted, find
+from village.plan.rules.document import TABLES, Commitment, Plan, Story
+from village.plan.rules.finding import Wanted, find, says
 from village.plan.rules.kinds import SLUG
+from village.plan.rules.targets import measures_of
 
 router = Router()
 # The table that a filter's value must be an id of; and the column that it looks at where that has another name.
@@ -32,8 +34,9 @@ REFERS = {
     "indicator": "indicators",
     "cluster": "clusters",
     "commitment": "commitments",
+    "source": "sources",
 }
-_BASE = frozenset(shapes.Listed.model_fields)
+_BASE = frozenset(asking.Listed.model_fields)
 
 
 @dataclass(frozen=True)
@@ -43,13 +46,13 @@ class _List:
 
     name: str
     row: type
-    asked: type[shapes.Listed]
+    asked: type[asking.Listed]
     about: str
     rows: Callable[[PlanAsAt, Any], Sequence[Any]]
     tell: Callable[[PlanAsAt, Any], Any] = lambda known, row: row
 
 
-def _known(plan_id: str, asked: shapes.Asked) -> PlanAsAt:
+def _known(plan_id: str, asked: asking.Asked) -> PlanAsAt:
     """The plan as known on the day asked for. Raises Refused (404) when there is no such plan."""
     found = queries.as_at(plan_id, asked.as_at) if SLUG.fullmatch(plan_id) else None
     if found is None:
@@ -57,38 +60,63 @@ def _known(plan_id: str, asked: shapes.Asked) -> PlanAsAt:
     return found
 
 
-def _filters(asked: shapes.Listed) -> dict[str, Any]:
+def _filters(asked: asking.Listed) -> dict[str, Any]:
     return {name: value for name, value in asked if name not in _BASE and value is not None}
 
 
-def _check_filters(plan_id: str, asked: shapes.Listed) -> None:
+def _check_filters(known: PlanAsAt, asked: asking.Listed) -> None:
     """Refuse a filter whose value the plan never had: an empty list would say that nothing of the kind was promised."""
-    plan = queries.plan(plan_id)
-    for name, value in _filters(asked).items() if plan else ():
-        known = _values(plan, name)
-        if known is not None and value not in known:
+    plan = queries.plan(known.plan.id) or known.plan
+    for name, value in _filters(asked).items():
+        every = _values(plan, name, known.on)
+        if every is not None and value not in every:
             raise Refused(404, f"The plan has no {name} {value}.", [(name, f"The plan has no {name} {value}.")])
 
 
-def _values(plan: Plan | None, name: str) -> set[object] | None:
+def _values(plan: Plan, name: str, on: dt.date) -> set[object] | None:
     """Every value that a filter can have in a plan; None when its type says so already."""
+    if name == "check":
+        return set(KINDS)
+    if name == "area":
+        return {code for one in plan.stories for code in _areas_of(one, plan, on)}
     if name == "chapter":
-        return {0, *(chapter.number for chapter in getattr(plan, "chapters", ()))}
+        return {0, *(chapter.number for chapter in plan.chapters)}
     if name == "programme":
-        return {money.programme for money in getattr(plan, "money", ())}
+        return {money.programme for money in plan.money}
     if name not in REFERS:
         return None
-    return {row.id for row in getattr(plan, REFERS[name])} | ({"all"} if name == "article" else set())
+    return {row.id for row in getattr(plan, REFERS[name])} | ({"all", "none"} if name == "article" else set())
 
 
-def _fitting(table: str) -> Callable[[PlanAsAt, shapes.Listed], list[Any]]:
+def _fitting(table: str) -> Callable[[PlanAsAt, asking.Listed], list[Any]]:
     """The rows of a table that fit every filter asked for."""
 
-    def rows(known: PlanAsAt, asked: shapes.Listed) -> list[Any]:
-        filters = _filters(asked).items()
-        return [row for row in getattr(known.plan, table) if all(_fits(row, *one) for one in filters)]
+    def rows(known: PlanAsAt, asked: asking.Listed) -> list[Any]:
+        tests = [_test(known, *one) for one in _filters(asked).items()]
+        return [row for row in getattr(known.plan, table) if all(test(row) for test in tests)]
 
     return rows
+
+
+def _test(known: PlanAsAt, name: str, value: Any) -> Callable[[Any], bool]:
+    """Whether a row of a table fits a filter: by its column, or as the page that lists the same asks."""
+    if name == "measures":
+        some = {one.id for one in measures_of(known, value)}
+        return lambda row: row.id in some
+    if name == "answers":
+        return lambda row: not known.some("commitments", row.commitments)
+    if name == "area":
+        return lambda row: value in _areas_of(row, known.plan, known.on)
+    if name == "q":
+        titles = {one.id: one.title for one in known.plan.indicators}
+        return lambda row: says(row, titles[row.indicator], value)
+    return lambda row: _fits(row, name, value)
+
+
+def _areas_of(story: Story, plan: Plan, on: dt.date) -> set[str]:
+    """The councils of a day where a story happened, by their codes."""
+    found = places_of((story,), dt.date.fromisoformat(plan.reported_on), on)
+    return {code for code, _ in found[story.id]}
 
 
 def _fits(row: Any, name: str, value: object) -> bool:
@@ -98,20 +126,21 @@ def _fits(row: Any, name: str, value: object) -> bool:
     return bool(value in held if isinstance(held, tuple) else held == value)
 
 
-def _commitments(known: PlanAsAt, asked: shapes.AskedCommitments) -> list[Commitment]:
+def _commitments(known: PlanAsAt, asked: asking.AskedCommitments) -> list[Commitment]:
     return find(known, Wanted(**{name: str(value) for name, value in _filters(asked).items()}))
 
 
-def _findings(known: PlanAsAt, asked: shapes.AskedFindings) -> list[Finding]:
-    return [one for one in queries.findings(known.plan.id, known.on) if asked.severity in (None, one.severity)]
+def _findings(known: PlanAsAt, asked: asking.AskedFindings) -> list[Finding]:
+    found = queries.findings(known.plan.id, known.on)
+    return [one for one in found if asked.severity in (None, one.severity) and asked.check in (None, one.check)]
 
 
-def _progress(known: PlanAsAt, asked: shapes.AskedProgress) -> list[ProgressUpdate]:
+def _progress(known: PlanAsAt, asked: asking.AskedProgress) -> list[ProgressUpdate]:
     found = queries.progress_known(known.plan.id, known.on)
     return [one for one in found if all(getattr(one, name) == value for name, value in _filters(asked).items())]
 
 
-def _acting(known: PlanAsAt, asked: shapes.AskedActing) -> list[shapes.ActingTold]:
+def _acting(known: PlanAsAt, asked: asking.AskedActing) -> list[shapes.ActingTold]:
     """What acts on the plan's commitments (on one of them), in the plan's own order."""
     wanted = [one.id for one in known.plan.commitments if asked.commitment in (None, one.id)]
     return _acting_on(known, wanted, asked.as_at)
@@ -124,13 +153,14 @@ def _acting_on(known: PlanAsAt, commitments: Iterable[str], asked_on: dt.date | 
     return [shapes.acting_told(one, on) for commitment in commitments for one in found.get(commitment, ())]
 
 
-_ASKED: dict[str, type[shapes.Listed]] = {
-    "targets": shapes.AskedTargets,
-    "figures": shapes.AskedFigures,
-    "money": shapes.AskedMoney,
-    "milestones": shapes.AskedMilestones,
-    "stories": shapes.AskedStories,
-    "recommendations": shapes.AskedRecommendations,
+_ASKED: dict[str, type[asking.Listed]] = {
+    "goals": asking.AskedGoals,
+    "targets": asking.AskedTargets,
+    "figures": asking.AskedFigures,
+    "money": asking.AskedMoney,
+    "milestones": asking.AskedMilestones,
+    "stories": asking.AskedStories,
+    "recommendations": asking.AskedRecommendations,
 }
 _TABLES = (
     "restatements",
@@ -156,16 +186,16 @@ LISTS = (
     _List(
         "commitments",
         shapes.CommitmentTold,
-        shapes.AskedCommitments,
+        asking.AskedCommitments,
         about("commitments"),
         _commitments,
         shapes.commitment_told,
     ),
-    *(_List(name, TABLES[name], _ASKED.get(name, shapes.Listed), about(name), _fitting(name)) for name in _TABLES),
+    *(_List(name, TABLES[name], _ASKED.get(name, asking.Listed), about(name), _fitting(name)) for name in _TABLES),
     _List(
         "progress",
         shapes.ProgressTold,
-        shapes.AskedProgress,
+        asking.AskedProgress,
         "Approved updates, the latest first.",
         _progress,
         lambda known, update: shapes.progress_told(update),
@@ -173,7 +203,7 @@ LISTS = (
     _List(
         "acting",
         shapes.ActingTold,
-        shapes.AskedActing,
+        asking.AskedActing,
         "The golden thread from above: commitments of other plans that serve one of this plan's, as they stood on the "
         "day asked for, without one as they stand today.",
         _acting,
@@ -181,7 +211,7 @@ LISTS = (
     _List(
         "check",
         shapes.FindingTold,
-        shapes.AskedFindings,
+        asking.AskedFindings,
         "What the consistency checker finds.",
         _findings,
         lambda known, finding: shapes.finding_told(finding),
@@ -189,11 +219,11 @@ LISTS = (
 )
 
 
-def _page_of(request: HttpRequest, one: _List, model: Any, plan_id: str, asked: shapes.Listed) -> HttpResponse:
+def _page_of(request: HttpRequest, one: _List, model: Any, plan_id: str, asked: asking.Listed) -> HttpResponse:
     """A page of a list as JSON, or as CSV: there the whole list, unless a page of it is asked for."""
     form = form_of(request, (JSON, CSV))
     known = _known(plan_id, asked)
-    _check_filters(plan_id, asked)
+    _check_filters(known, asked)
     found = one.rows(known, asked)
     whole = form == CSV and not asked.model_fields_set & {"page", "size"}
     size = max(len(found), 1) if whole else asked.size
@@ -248,7 +278,7 @@ def plans(request: HttpRequest) -> HttpResponse:
 @router.get(
     "/plans/{plan}", response=shapes.PlanSummary, operation_id="plan", url_name="plan", summary="A plan", tags=["Plans"]
 )
-def plan_summary(request: HttpRequest, plan: str, asked: Query[shapes.Asked]) -> HttpResponse:
+def plan_summary(request: HttpRequest, plan: str, asked: Query[asking.Asked]) -> HttpResponse:
     """Where a plan comes from, how many rows each of its tables has, and how its commitments stood on the day."""
     form = form_of(request, (JSON,))
     known = _known(plan, asked)
@@ -270,7 +300,7 @@ def plan_summary(request: HttpRequest, plan: str, asked: Query[shapes.Asked]) ->
     summary="A plan, whole",
     tags=["Plans"],
 )
-def document(request: HttpRequest, plan: str, asked: Query[shapes.Asked]) -> HttpResponse:
+def document(request: HttpRequest, plan: str, asked: Query[asking.Asked]) -> HttpResponse:
     """The whole plan as one document, as known on the day: what `village plan export` prints."""
     form = form_of(request, (JSON,))
     return answer(request, queries.PLAN.dump_json(_known(plan, asked).plan), form)
@@ -288,7 +318,7 @@ for _one in LISTS:
     summary="A commitment",
     tags=["A plan's life"],
 )
-def commitment_whole(request: HttpRequest, plan: str, commitment: str, asked: Query[shapes.Asked]) -> HttpResponse:
+def commitment_whole(request: HttpRequest, plan: str, commitment: str, asked: Query[asking.Asked]) -> HttpResponse:
     """A commitment with its money, its milestones, its stories and its approved history, as known on the day; what it
     serves in other plans and what of them acts on it, where no day is asked for as they stand today."""
     form = form_of(request, (JSON,))

@@ -9,7 +9,12 @@ from village.kernel.access.wire import LONGEST, TITLES
 from village.plan.api.schema import PROBLEMS, Json, document_schema, forms, openapi
 from village.plan.rules.describe import folder_reference
 
-_TAKES = {"article": "a number, or all", "due": "a year, or none", "q": "words"}
+_TAKES = {
+    "article": "a number, all or none",
+    "due": "a year, none, dated, loosely or wordless",
+    "area": "a code",
+    "q": "words",
+}
 EVERYWHERE = ("as-at", "page", "size")  # told once, above the addresses
 
 
@@ -37,6 +42,8 @@ def groups(described: Json, plan: str) -> list[dict[str, Any]]:
 def _told(parameter: Json) -> dict[str, str]:
     schema = parameter["schema"]
     takes = _TAKES.get(parameter["name"], "a whole number")
+    if "const" in schema:
+        takes = schema["const"]
     if "enum" in schema:
         takes = ", ".join(schema["enum"])
     elif schema.get("pattern", "").startswith("^[a-z0-9]"):

@@ -1,15 +1,14 @@
-"""What can be asked of the API and what it answers, as types; the schema is made from these."""
+"""What the API answers, as types; the schema is made from these, and from what can be asked (`asking`)."""
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, is_dataclass
-from typing import Annotated, Any, Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
-from ninja import Schema
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field
 
 from village.kernel.tables.rules import write_csv
+from village.plan.api.asking import Status, Timing
 from village.plan.models import ProgressUpdate
 from village.plan.queries import known_on
 from village.plan.rules.asat import PlanAsAt, chapter_of
@@ -19,118 +18,6 @@ from village.plan.rules.standing import Standing
 from village.plan.rules.thread import Acting, Served
 
 Row = TypeVar("Row")
-_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_WHOLE = re.compile("[0-9]{1,9}")
-
-
-def _iso(value: object) -> object:
-    """Only 2008-12-11 is a day: a number is not taken for seconds, nor a time of day cut off."""
-    if isinstance(value, str) and not _DAY.fullmatch(value):
-        raise ValueError("Write a day as 2008-12-11")
-    return value
-
-
-def _digits(value: object) -> object:
-    if isinstance(value, str) and not _WHOLE.fullmatch(value):
-        raise ValueError("Write a whole number in figures")
-    return value
-
-
-Day = Annotated[dt.date, BeforeValidator(_iso)]
-Page = Annotated[int, Field(ge=1, le=1_000_000), BeforeValidator(_digits)]
-Size = Annotated[int, Field(ge=1, le=200), BeforeValidator(_digits)]
-Chapter = Annotated[int, Field(ge=0, le=99), BeforeValidator(_digits)]
-Id = Annotated[str, StringConstraints(pattern="^[a-z0-9][a-z0-9-]*$", max_length=80)]
-Timing = Literal["overdue", "overdue-older", "due-soon", "later", "no-date", "closed"]
-Words = Annotated[str, StringConstraints(pattern=r"^[^\u0000-\u001f\u007f]*$", max_length=200)]
-
-# ── what can be asked ────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-class Asked(Schema):
-    """What every address of a plan takes."""
-
-    as_at: Day | None = Field(
-        None, alias="as-at", description="The plan as known on this day, 2008-12-11. Without it: the plan's own day."
-    )
-
-
-class Listed(Asked):
-    """What every list takes."""
-
-    page: Page = Field(1, description="Which page, from 1.")
-    size: Size = Field(50, description="Rows on a page.")
-
-
-_CHAPTER = "Only rows of this chapter; 0 for the front, the annexes and other sources."
-
-
-class OfChapter(Listed):
-    chapter: Chapter | None = Field(None, description=_CHAPTER)
-
-
-class AskedTargets(Listed):
-    goal: Id | None = Field(None, description="Only targets of this goal.")
-
-
-class AskedFigures(OfChapter):
-    indicator: Id | None = Field(None, description="Only figures of this indicator.")
-
-
-class AskedMoney(OfChapter):
-    programme: Id | None = Field(None, description="Only sums of this programme.")
-
-
-class AskedMilestones(OfChapter):
-    goal: Id | None = Field(None, description="Only milestones of this goal.")
-
-
-class AskedStories(OfChapter):
-    theme: Id | None = Field(None, description="Only stories of this theme.")
-
-
-class AskedRecommendations(Listed):
-    cluster: Id | None = Field(None, description="Only recommendations of this group of articles.")
-
-
-Status = Literal["promised", "under-way", "delivered", "delayed", "stopped"]
-
-
-class AskedCommitments(OfChapter):
-    q: Words = Field("", description="Words to find, by their beginnings, in any order.")
-    theme: Id | None = Field(None, description="Only commitments of this theme.")
-    age: Literal["0-7", "8-13", "14-19"] | None = Field(None, description="Only those for this age group.")
-    alone: Literal["0-7", "8-13", "14-19"] | None = Field(None, description="Only those for this age group alone.")
-    lead: Id | None = Field(None, description="Only those that this body leads.")
-    goal: Id | None = Field(None, description="Only those that serve this goal.")
-    article: Annotated[str, StringConstraints(pattern="^[A-Za-z0-9]{1,6}$")] | None = Field(
-        None, description="Only those that serve this article of the Convention."
-    )
-    status: Status | None = Field(None, description="Only those that stood so on the day.")
-    timing: Timing | None = Field(None, description="Only those whose date stood so on the day.")
-    due: Annotated[str, StringConstraints(pattern="^([0-9]{4}|none)$")] | None = Field(
-        None, description="Only those whose deadline falls in this year; `none` for those without one."
-    )
-    basis: Literal["box", "paragraph", "strategy", "undertaking"] | None = Field(
-        None, description="Only promises made in such a place."
-    )
-    order: Literal["paragraph", "due", "title", "status"] = Field("paragraph", description="The order of the rows.")
-
-
-class AskedFindings(Listed):
-    severity: Literal["contradiction", "defect", "gap", "note"] | None = Field(
-        None, description="Only findings of this gravity."
-    )
-
-
-class AskedActing(Listed):
-    commitment: Id | None = Field(None, description="Only what serves this commitment.")
-
-
-class AskedProgress(Listed):
-    commitment: Id | None = Field(None, description="Only updates of this commitment.")
-    status: Status | None = Field(None, description="Only updates that told this status.")
-
 
 # ── what is answered ─────────────────────────────────────────────────────────────────────────────────────────────────
 

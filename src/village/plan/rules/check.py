@@ -17,6 +17,34 @@ from village.plan.rules.undated import when_told
 
 TOLD_TWICE = ("figures-disagree", "figures-told-differently")  # what is found of one thing with two figures
 SEVERITIES = ("contradiction", "defect", "gap", "note")
+# What is looked for, by its name as an address has it.
+KINDS = {
+    "figures-disagree": "Two figures for one thing, and both cannot be true",
+    "sums-disagree": "Two amounts for one sum, and both cannot be true",
+    "parts-exceed-whole": "Parts that come to more than the sum they are part of",
+    "figures-told-differently": "One thing, told with two figures that can both be true",
+    "sums-told-differently": "One sum, told with two amounts that can both be true",
+    "counted-twice": "A sum that a careless total would count twice",
+    "dates-disagree": "Two dates for one promise, and both cannot be true",
+    "dates-told-differently": "One promise, told with two dates that can both be true",
+    "no-owner": "Promises that nobody is said to lead",
+    "no-date": "Promises without any word of time",
+    "loose-date": "Promises whose date is said only loosely",
+    "goal-without-measure": "Goals that nothing measures",
+    "target-not-set": "Goals with a measure but no target",
+    "target-without-value": "Targets whose value is not stated",
+    "no-baseline": "Targets without a place to start from",
+    "milestone-without-measure": "Nearer targets that nothing measures",
+    "paragraph-missing": "Paragraph numbers that are skipped",
+    "passage-twice": "Passages printed twice, one after the other",
+    "passage-again": "Passages that come back elsewhere",
+    "footnote-twice": "Footnote letters used twice",
+    "footnote-skipped": "Footnote letters that are skipped",
+    "no-such-paragraph": "Rows that cite a paragraph the document does not have",
+    "box-without-commitment": "Boxes that gave no promise",
+    "no-such-article": "Articles that nobody describes",
+    "name-like-a-number": "Names that look like numbers",
+}
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Finding commitments: words, filters, counts beside each filter, order."""
+"""Finding commitments: words, filters, counts beside each filter, order; and the words of a figure."""
 
 import re
 from collections import Counter
@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from village.plan.rules.asat import PlanAsAt
 from village.plan.rules.dates import due_window
-from village.plan.rules.document import STATUSES, Commitment
+from village.plan.rules.document import STATUSES, Commitment, Figure
 from village.plan.rules.search import holds, words_of
+from village.plan.rules.stated import StatedFigure
 
 ORDERS = ("paragraph", "due", "title", "status")
 MOST_ASKED = 200  # characters of a search; the rest is not read
@@ -79,6 +80,13 @@ def _tests(
     for word in dict.fromkeys(words_of(wanted.q[:MOST_ASKED])):
         tests.append(lambda c, word=word: holds(said[c.id], word, short))  # type: ignore[misc]
     return tests
+
+
+def says(figure: Figure | StatedFigure, title: str, q: str) -> bool:
+    """Whether a figure, by what it measures (`title`) and what is printed of it, has every word asked for, each by its
+    beginning."""
+    said = words_of(f"{title} {figure.group} {figure.printed} {figure.area}")
+    return all(any(word.startswith(part) for word in said) for part in words_of(q[:MOST_ASKED]))
 
 
 def paragraph_key(paragraph: str) -> tuple[int, int, str]:

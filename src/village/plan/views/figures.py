@@ -10,8 +10,7 @@ from village.kernel.tables.rules import write_csv
 from village.plan import queries
 from village.plan.rules.asat import chapter_of
 from village.plan.rules.check import TOLD_TWICE
-from village.plan.rules.finding import paragraph_key
-from village.plan.rules.search import words_of
+from village.plan.rules.finding import paragraph_key, says
 from village.plan.rules.stated import StatedFigure
 from village.plan.views import tables, words
 from village.plan.views.page import Page, plan_page
@@ -63,11 +62,7 @@ def _fits(one: StatedFigure, asked: dict[str, str], names: dict[str, str]) -> bo
         return False
     if any(asked[name] not in ("", getattr(one, name)) for name in ("indicator", "precision", "source")):
         return False
-    sought = words_of(asked["q"])
-    if not sought:
-        return True
-    said = words_of(f"{names[one.indicator]} {one.group} {one.printed} {one.area}")
-    return all(any(word.startswith(part) for word in said) for part in sought)
+    return says(one, names[one.indicator], asked["q"])
 
 
 def _chapters(page: Page) -> list[tuple[str, str, int]]:

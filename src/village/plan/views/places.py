@@ -1,9 +1,5 @@
-"""Where a story happened: its places as words, and as authorities on the map."""
+"""Where a story happened, in words."""
 
-import datetime as dt
-from functools import lru_cache
-
-from village.kernel.areas import queries as areas
 from village.plan.rules.document import Story
 from village.plan.rules.report import StoryLine
 
@@ -12,20 +8,3 @@ def where(story: Story | StoryLine) -> str:
     """The story's places as people say them."""
     said = [place.removeprefix("region: ") for place in story.places if place != "not stated"]
     return ", ".join(said) or "Place not stated"
-
-
-def places_of(some: tuple[Story, ...], then: dt.date, on: dt.date) -> dict[str, list[tuple[str, str]]]:
-    """For each story the authorities (code, name) of the day `on` where it happened; none for a region or no place."""
-    return {story.id: [pair for place in story.places for pair in _authorities(place, then, on)] for story in some}
-
-
-@lru_cache(maxsize=512)
-def _authorities(place: str, then: dt.date, on: dt.date) -> tuple[tuple[str, str], ...]:
-    found = [area for area in areas.find(place, then) if area.is_upper_tier]
-    if not found:
-        codes = [one.upper_code for one in areas.every_district() if one.name == place and one.from_on <= then]
-        found = [areas.get(code) for code in codes]
-    if not found:
-        return ()
-    current = areas.successors(found[0].code, on) or areas.predecessors(found[0].code, on)
-    return tuple((area.code, area.name) for area in current)

@@ -6,9 +6,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from village.kernel.access.views import access
+from village.plan.queries.places import places_of
 from village.plan.rules.document import Story
 from village.plan.views.page import Page, beside, plan_page
-from village.plan.views.places import places_of, where
+from village.plan.views.places import where
 from village.ui.maps import TileMap, TileValue, tile_map
 from village.ui.maps.england import tiles
 

@@ -85,16 +85,16 @@ def changes(one: Harvest, most: int = 10) -> list[tuple[str, str, str]]:
     """Some of the records that a held harvest would change or add: their id, what they are called now, and then."""
     found = []
     for raw in Raw.objects.filter(source=one.source_id, waits=True).select_related("service").order_by("pk")[:most]:
-        found.append((raw.theirs, raw.service.name if raw.service else "", _name(raw)))
+        found.append((raw.theirs, raw.service.name if raw.service else "", name_in(raw)))
     return found
 
 
 def name_of(one: Quarantined) -> str:
     """What a record that was set aside calls itself; blank where it does not."""
-    return _name(Raw.objects.get(pk=one.raw_id))
+    return name_in(Raw.objects.get(pk=one.raw_id))
 
 
-def _name(raw: Raw) -> str:
+def name_in(raw: Raw) -> str:
     """What a record calls itself; blank where it does not."""
     body = zlib.decompress(raw.body)
     said = json.loads(body) if body else None
@@ -106,7 +106,7 @@ def kept_back(some: Iterable[Quarantined]) -> list[tuple[Quarantined, str, str]]
     """Records that were set aside, each with what it calls itself (else its id) and why it is kept back, in words."""
     every = list(some)
     raws = Raw.objects.in_bulk([one.raw_id for one in every])
-    return [(one, _name(raws[one.raw_id]) or one.raw.theirs, _why(one)) for one in every]
+    return [(one, name_in(raws[one.raw_id]) or one.raw.theirs, _why(one)) for one in every]
 
 
 def _why(one: Quarantined) -> str:

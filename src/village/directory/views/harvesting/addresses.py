@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from village.directory.views.harvesting import aside, held, sources
+from village.directory.views.harvesting import aside, held, readings, sources
 
 SOURCE = "directory/sources/<slug:kept>/"
 HARVESTING = [
@@ -13,6 +13,7 @@ HARVESTING = [
     path(f"{SOURCE}change/", sources.change, name="directory-source-change"),
     path(f"{SOURCE}close/", sources.close, name="directory-source-close"),
     path(f"{SOURCE}supplier/", sources.supplier, name="directory-source-supplier"),
+    path(f"{SOURCE}readings/<uuid:harvest>/", readings.one, name="directory-reading"),
     path("directory/held/<uuid:harvest>/", held.one, name="directory-held"),
     path("directory/held/<uuid:harvest>/take/", held.take, name="directory-held-take"),
     path("directory/held/<uuid:harvest>/refuse/", held.refuse, name="directory-held-refuse"),

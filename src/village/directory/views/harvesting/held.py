@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from village.directory.actions.harvesting import deciding
 from village.directory.forms.harvesting import NothingForm
 from village.directory.models import Harvest
+from village.directory.queries.harvesting.readings import PARTS, counted
 from village.directory.queries.harvesting.standing import KEEP, held
 from village.directory.queries.harvesting.told import changes, going
 from village.directory.views.harvesting.frame import DESK, by, crumb
@@ -35,6 +36,8 @@ def one(request: HttpRequest, harvest: uuid.UUID) -> HttpResponse:
     context = {
         "title": f"{found.source.title} waits for you",
         "harvest": found,
+        "counted_in": list(counted(found).items())[:3],
+        "parts": PARTS,
         "changes": changes(found),
         "going": going(found),
         "breadcrumbs": [DESK, crumb(found.source)],

@@ -12,6 +12,8 @@ from django.views.decorators.http import require_safe
 
 from village.directory.actions.harvesting import sources as actions
 from village.directory.forms.harvesting import ChangeSourceForm, NothingForm, SourceForm
+from village.directory.queries.harvesting.readings import PARTS
+from village.directory.queries.harvesting.readings import counted as counted_in
 from village.directory.queries.harvesting.standing import KEEP, held
 from village.directory.queries.harvesting.told import desk as desk_of
 from village.directory.queries.harvesting.told import report_of, share_kept_back, standing
@@ -97,7 +99,9 @@ def one(request: HttpRequest, kept: str) -> HttpResponse:
         "levels": LEVELS,
         "weights": WEIGHTS,
         "states": STATES,
-        "history": list(source.harvests.defer("report")[:HISTORY]),
+        "history": [(one, list(counted_in(one).items())) for one in source.harvests.defer("report")[:HISTORY]],
+        "counted": counted,
+        "parts": PARTS,
         "breadcrumbs": [DESK],
     }
     return render(request, "directory/harvesting/source.html", context)

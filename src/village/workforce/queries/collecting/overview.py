@@ -1,8 +1,8 @@
 """A collection as its area sees it: how far each employer is, how good, how many; and what is reckoned of the rest."""
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,7 +11,7 @@ from village.workforce.models import Asked, Collection, Version
 from village.workforce.queries.collecting.returns import by_code, explained, late, quality_of, said_to
 from village.workforce.queries.returns.shipped import shipped_rules
 from village.workforce.rules.collecting.estimating import Estimated, estimated
-from village.workforce.rules.collecting.moving import HELD, STATES
+from village.workforce.rules.collecting.moving import HELD, SIGNED, STATES
 from village.workforce.rules.collecting.quality import Quality
 from village.workforce.rules.returns.values import plain
 
@@ -29,6 +29,11 @@ class Line:
     version: Version | None
     quality: Quality | None
     open_queries: int
+
+    @property
+    def overdue(self) -> bool:
+        """Whether its day has gone by and nothing has come."""
+        return bool(self.late) and not self.sent
 
 
 def lines_of(asked: Sequence[Asked], at: dt.datetime) -> list[Line]:
@@ -78,14 +83,49 @@ def _status(one: Line) -> list[object]:
 def rules_found(lines: Sequence[Line]) -> list[tuple[str, str, str, int, int]]:
     """By rule: code, how severe, what it asks, how often it found something, at how many employers."""
     number: Counter[tuple[str, str]] = Counter()
-    employers: Counter[tuple[str, str]] = Counter()
     for one in lines:
         for code, severity, count in by_code(one.version) if one.version else ():
             number[code, severity] += count
-            employers[code, severity] += 1
-    asks = {rule.code: rule.do for rule in shipped_rules()}
-    return [(code, severity, asks.get(code, ""), number[code, severity], employers[code, severity])
+    asks, at = {rule.code: rule.do for rule in shipped_rules()}, _where(lines)
+    return [(code, severity, asks.get(code, ""), number[code, severity], len(at[code, severity]))
             for code, severity in sorted(number)]  # fmt: skip
+
+
+def _where(lines: Sequence[Line]) -> dict[tuple[str, str], set[str]]:
+    """By code of a rule and how severe it is, the employers (by slug) at whom it found something."""
+    at: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for one in lines:
+        for code, severity, _ in by_code(one.version) if one.version else ():
+            at[code, severity].add(one.asked.employer.slug)
+    return at
+
+
+Which = Callable[[Line], bool]
+
+
+def shows(lines: Sequence[Line], reckoned: Mapping[str, Estimated]) -> dict[str, tuple[str, Which]]:
+    """Which of the lines can be asked for: in words, and which those are. By what they have sent, by what is reckoned
+    of them, and by each rule that found something."""
+    found: dict[str, tuple[str, Which]] = {
+        "sent": ("Only those who have sent their return", lambda one: one.sent),
+        "signed": ("Only those whose return is signed off", lambda one: one.asked.state == SIGNED),
+        "late": ("Only those who are late and have not sent", lambda one: one.overdue),
+        "both": ("Only those who sent now and for the collection before", _among(reckoned["heads"].pairs)),
+    }
+    for name, words in COUNTED.items():
+        told, of = reckoned[name], f"{words[0].lower()}{words[1:]}"
+        found |= {
+            f"estimated-{name}": (f"Only those of whom {of} are estimated", _among(told.by_employer)),
+            f"missing-{name}": (f"Only those of whom {of} are neither counted nor estimated", _among(told.missing)),
+        }
+    for (code, severity), slugs in _where(lines).items():
+        found[f"{severity}-{code}"] = (f"Only those at whom {code} found something", _among(slugs))
+    return found
+
+
+def _among(slugs: Iterable[str]) -> Which:
+    some = frozenset(slugs)
+    return lambda one: one.asked.employer.slug in some
 
 
 def before(collection: Collection) -> Collection | None:

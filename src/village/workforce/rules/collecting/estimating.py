@@ -12,11 +12,12 @@ LEAST_PAIRS = 3
 @dataclass(frozen=True)
 class Estimated:
     """A count over all employers that are asked. `counted`: of those who sent; `by_employer`: what is reckoned of the
-    others; `change`: the ratio of matched pairs, None where there are too few; `missing`: neither sent nor reckoned."""
+    others; `pairs`: who sent both times; `change`: their ratio, None where there are too few; `missing`: neither sent
+    nor reckoned."""
 
     counted: Decimal
     by_employer: Mapping[str, Decimal]
-    pairs: int
+    pairs: tuple[str, ...]
     change: Decimal | None
     missing: tuple[str, ...]
 
@@ -34,4 +35,4 @@ def estimated(asked: Collection[str], now: Mapping[str, Decimal], before: Mappin
     silent = [one for one in asked if one not in now]
     reckoned = {one: before[one] * change for one in silent if one in before} if change is not None else {}
     counted = sum((now[one] for one in asked if one in now), Decimal(0))
-    return Estimated(counted, reckoned, len(pairs), change, tuple(one for one in silent if one not in reckoned))
+    return Estimated(counted, reckoned, tuple(pairs), change, tuple(one for one in silent if one not in reckoned))

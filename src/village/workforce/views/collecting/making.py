@@ -16,6 +16,7 @@ from village.kernel.access.queries import may_open, viewer_of
 from village.kernel.access.views import access
 from village.kernel.calendar.rules import london_date
 from village.ui import listing
+from village.ui.macros import counted
 from village.workforce.actions.collecting import erasing, sending, signing
 from village.workforce.forms.collecting import EraseForm, ExplainForm, FileForm, NothingForm, NumberForm, SeenForm
 from village.workforce.models import Asked, Draft, Version
@@ -45,7 +46,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     """What the viewer's employer is asked for."""
     page = listing.page_of(request, visible.asked_of(viewer_of(request)))
     rows = [(one, titled(one.asked.collection), one) for one in lines_of(list(page.object_list), timezone.now())]
-    context = {"title": LIST["text"], "page": page, "rows": rows, "colours": COLOURS}
+    context = {"title": LIST["text"], "page": page, "rows": rows, "colours": COLOURS, "counted": counted}
     return render(request, "workforce/collecting/returns.html", context)
 
 
@@ -128,7 +129,7 @@ def draft(request: HttpRequest, asked: uuid.UUID) -> HttpResponse:
         draft=kept, errors=returns.errors(kept), changes=changes, before=before,
         here=before is not None and before.asked_id == found.pk,
         page=listing.page_of(request, faults, per_page=SHOWN), severities=SEVERITIES, shown=SHOWN,
-        apart=len(apart), workers=_workers(found), remarks=returns.remarks_on(kept, changes, before),
+        apart=len(apart), counted=counted, workers=_workers(found), remarks=returns.remarks_on(kept, changes, before),
     )  # fmt: skip
 
 
@@ -152,11 +153,14 @@ def discard(request: HttpRequest, asked: uuid.UUID) -> HttpResponse:
 @require_safe
 @never_cache
 def queries(request: HttpRequest, asked: uuid.UUID) -> HttpResponse:
-    """What is seldom so in the version that was taken last, and what was said to it."""
+    """What is seldom so in the version that was taken last, and what was said to it; only what nobody has explained,
+    where that is asked for."""
     found = opened(request, asked, part="queries")
     version = returns.last_version(found)
     said = returns.said_to([found.pk])[found.pk]
     every = returns.queries(version, said) if version else []
+    only = request.GET.get("show") == "open"
+    shown = [each for each in every if not (only and each.words)]
     found_now, answered = returns.explained(version, said) if version else (0, 0)
     keeps = bool(may_open(viewer_of(request), KEEP))
     context = {
@@ -164,7 +168,8 @@ def queries(request: HttpRequest, asked: uuid.UUID) -> HttpResponse:
         "held": HELD,
         "explains": keeps and found.state not in HELD and found.collection.closed_at is None,
         "asked": found,
-        "page": listing.page_of(request, sorted(every, key=lambda each: bool(each.words)), per_page=SHOWN),
+        "page": listing.page_of(request, sorted(shown, key=lambda each: bool(each.words)), per_page=SHOWN),
+        "only": only,
         "open_now": found_now - answered,
         "rest": returns.rest(version) if version else {},
         "keeps": keeps,

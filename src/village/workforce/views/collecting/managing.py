@@ -3,6 +3,7 @@ who works for any of them is on these pages."""
 
 import functools
 import uuid
+from collections.abc import Mapping
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,6 +18,7 @@ from village.kernel.areas import queries as areas
 from village.kernel.calendar.rules import london_date
 from village.kernel.tables.rules import write_csv
 from village.ui import listing
+from village.ui.macros import counted
 from village.ui.one_form import ask
 from village.workforce.actions.collecting import opening as actions
 from village.workforce.actions.collecting.looking import look_at_collected, look_at_collection
@@ -25,6 +27,7 @@ from village.workforce.models import Collection
 from village.workforce.queries.collecting import overview, visible
 from village.workforce.queries.collecting.visible import COLLECT
 from village.workforce.queries.returns.shipped import shipped_returns
+from village.workforce.rules.collecting.estimating import Estimated
 from village.workforce.rules.collecting.moving import HELD, SIGNED
 from village.workforce.views.frame import by
 
@@ -60,7 +63,8 @@ def listed(request: HttpRequest) -> HttpResponse:
         for one in page.object_list
         for every in [list(one.asked.all())]
     ]  # fmt: skip
-    return render(request, "workforce/collecting/collections.html", {"title": LIST["text"], "page": page, "rows": rows})
+    context = {"title": LIST["text"], "page": page, "rows": rows, "counted": counted}
+    return render(request, "workforce/collecting/collections.html", context)
 
 
 @access(COLLECT)
@@ -84,36 +88,53 @@ def add(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def one(request: HttpRequest, collection: uuid.UUID) -> HttpResponse:
-    """A collection: who has sent, who is late, how good it is, what is reckoned of the others."""
-    found, at = _opened(request, collection), timezone.now()
-    asked = list(visible.collected(viewer_of(request)).filter(collection=found))
-    lines = overview.lines_of(asked, at)
-    names = {each.employer.slug: each.employer.name for each in asked}
+    """A collection: who has sent, who is late, how good it is, what is reckoned of the others. Each count of employers
+    leads to the list of just those."""
+    found = _opened(request, collection)
+    lines, reckoned = _lines(request, found), overview.estimates(found)
+    shown, only = _chosen(request, lines, reckoned)
     context = {
         "title": titled(found),
         "collection": found,
-        "lines": lines,
+        "every": len(lines),
+        "shown": shown,
+        "only": only,
+        "show": request.GET["show"] if only else "",
+        "counted": counted,
         "colours": COLOURS,
-        "late": [each for each in lines if each.late and not each.sent],
+        "late": sum(1 for each in lines if each.overdue),
         "sent": sum(1 for each in lines if each.sent),
         "signed": sum(1 for each in lines if each.asked.state == SIGNED),
         "rules": overview.rules_found(lines),
-        "estimates": [(words, overview.estimates(found)[name]) for name, words in overview.COUNTED.items()],
-        "names": names,
+        "estimates": [(name, words, reckoned[name]) for name, words in overview.COUNTED.items()],
         "before": overview.before(found),
         "breadcrumbs": [LIST],
     }
     return render(request, "workforce/collecting/collection.html", context)
 
 
+def _lines(request: HttpRequest, found: Collection) -> list[overview.Line]:
+    asked = list(visible.collected(viewer_of(request)).filter(collection=found))
+    return overview.lines_of(asked, timezone.now())
+
+
+def _chosen(
+    request: HttpRequest, lines: list[overview.Line], reckoned: Mapping[str, Estimated]
+) -> tuple[list[overview.Line], str]:
+    """The lines that an address asks for, and in words which those are; every one, and no words, where it asks for none
+    or for what cannot be asked."""
+    words, which = overview.shows(lines, reckoned).get(request.GET.get("show", ""), ("", lambda _: True))
+    return [each for each in lines if which(each)], words
+
+
 @access(COLLECT)
 @require_safe
 @never_cache
 def statuses(request: HttpRequest, collection: uuid.UUID) -> HttpResponse:
-    """How far each employer is, as a table for a spreadsheet."""
+    """How far each employer is, as a table for a spreadsheet; only those that an address asks for, as on the page."""
     found = _opened(request, collection)
-    asked = list(visible.collected(viewer_of(request)).filter(collection=found))
-    text = write_csv(overview.STATUSES, overview.statuses(overview.lines_of(asked, timezone.now())))
+    shown, _ = _chosen(request, _lines(request, found), overview.estimates(found))
+    text = write_csv(overview.STATUSES, overview.statuses(shown))
     name = f"{found.kind}-{found.reference_on.isoformat()}-returns.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
     return HttpResponse(text, content_type="text/csv; charset=utf-8", headers=headers)
