@@ -1,5 +1,5 @@
-"""Who is not given what they are due, and what training is missing, how old people are and why they left: each count
-leads to the list of just those."""
+"""Who is not given what they are due, what training is missing, how old people are and why they left: each count leads
+to the list of just those."""
 
 import datetime as dt
 import html
