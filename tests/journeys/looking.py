@@ -16,8 +16,8 @@ RULES = {
 WIDE, ENLARGED = {"width": 1280, "height": 900}, {"width": 320, "height": 800}
 PAPER = {"width": 680, "height": 1000}  # A4 between the margins of print.css
 
-# What runs out of its window or its box, to its side or below. Tables and maps that scroll within their own box may: WCAG 1.4.10 excepts
-# them. What is one pixel wide is for screen readers, and what is typed into scrolls by itself.
+# What runs out of its window or its box, to its side or below. Tables and maps that scroll within their own box may:
+# WCAG 1.4.10 excepts them. What is one pixel wide is for screen readers, and what is typed into scrolls by itself.
 CUT_OFF = """([edges, room]) => {
   const said = [];
   const name = one => one.tagName.toLowerCase() + [...one.classList].slice(0, 2).map(c => '.' + c).join('');

@@ -165,7 +165,9 @@ def test_what_is_no_count_lists_nobody(scene: Scene, asked: str) -> None:
 
 
 RATE = re.compile(r'<a class="govuk-link" href="([^"]+)" aria-label="([\d.]+)% (.+?), (\d{4})">\2%</a>')
-PART = re.compile(r'<dt class="govuk-summary-list__key">(.*?)</dt>\s*<dd class="govuk-summary-list__value">(.*?)</dd>', re.S)
+PART = re.compile(
+    r'<dt class="govuk-summary-list__key">(.*?)</dt>\s*<dd class="govuk-summary-list__value">(.*?)</dd>', re.DOTALL
+)
 HERE, FTE = "People in post on 30 September", "Full-time equivalents in post on 30 September"
 LENT, VACANT = "Agency staff on 30 September", "Full-time equivalents vacant on 30 September"
 # What each rate is made of: the first, of the others together.

@@ -72,11 +72,12 @@ def _tasks(found: LocalPlan, draft: Draft, *, writes: bool) -> list[dict[str, An
     for slug, title in CHAPTERS.items():
         count = sum(aim.chapter == slug for aim in draft.aims)
         said = draft.without.get(slug, "")
+        without = "Says why it has no priority" if said else ""
         tasks.append(
             {
                 "title": f"Chapter: {title}",
                 "href": _of_chapter(found, slug, holds=bool(count), writes=writes),
-                "hint": plural(count, "priority", "priorities") if count else "Says why it has no priority" if said else "",
+                "hint": plural(count, "priority", "priorities") if count else without,
                 "done": bool(count or said),
                 "status": "" if writes or count or said else "Not started",
             }

@@ -46,7 +46,8 @@ def priorities(request: HttpRequest, plan: str) -> HttpResponse:
     """Every priority with its actions, or those of one chapter."""
     found, said = the_plan(request, plan), request.GET.get("chapter", "")
     draft, chapter = facts.draft(found), said if said in CHAPTERS else ""
-    every = zip(found.priorities.prefetch_related("actions"), draft.aims, progress.aims(draft, localdate()), strict=True)
+    rows = found.priorities.prefetch_related("actions")
+    every = zip(rows, draft.aims, progress.aims(draft, localdate()), strict=True)
     return plan_page(
         request,
         found,

@@ -123,7 +123,9 @@ def test_bands_hold_everybody_once() -> None:
     assert [least for least, _ in BANDS] == [0, 30, 40, 50, 55, 60]
 
 
-@pytest.mark.parametrize("on", [ON, dt.date(2028, 2, 28), dt.date(2028, 2, 29), dt.date(2027, 2, 28), dt.date(2027, 3, 1)])
+@pytest.mark.parametrize(
+    "on", [ON, dt.date(2028, 2, 28), dt.date(2028, 2, 29), dt.date(2027, 2, 28), dt.date(2027, 3, 1)]
+)
 def test_whoever_is_of_a_band_was_born_in_it_and_nobody_else(on: dt.date) -> None:
     for age in (0, 1, 29, 30, 40, 50, 55, 60, 99):
         for later in range(-2, 3):

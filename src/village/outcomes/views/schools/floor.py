@@ -122,7 +122,8 @@ def _unusual(every: Sequence[Found]) -> dict[str, set[str]]:
     shares, pupils = ([getattr(one, name) for _, one in judged] for name in ("share", "pupils"))
     found = unusual(np.array(shares) / 100, np.array(pupils), kind="proportion")
     outside = {key: found.outside(plain=key == "by-chance") for key in UNUSUAL}
-    return {key: {row["urn"] for (row, _), out in zip(judged, some, strict=True) if out} for key, some in outside.items()}
+    urns = [row["urn"] for row, _ in judged]
+    return {key: {urn for urn, out in zip(urns, some, strict=True) if out} for key, some in outside.items()}
 
 
 def _in(chosen: str, odd: dict[str, set[str]], one: Found) -> bool:
@@ -138,6 +139,6 @@ def _funnel(every: Sequence[Found], odd: dict[str, set[str]], to: Callable[[str]
     of = counted(to("judged"), judged, "schools that are judged: England")
     many = {key: counted(to(key), len(odd[key]), f"{said.lower()}: England") for key, said in UNUSUAL.items()}
     return Markup(
-        "A funnel that knows chance alone would call {} of {} judged schools unusual ({:.0%}), for better or worse; one "
-        "that allows for the usual differences between schools, {} ({:.1%})."
+        "A funnel that knows chance alone would call {} of {} judged schools unusual ({:.0%}), for better or worse; "
+        "one that allows for the usual differences between schools, {} ({:.1%})."
     ).format(many["by-chance"], of, len(odd["by-chance"]) / judged, many["unusual"], len(odd["unusual"]) / judged)
