@@ -240,7 +240,7 @@ def test_each_rate_of_a_year_is_made_of_counts_that_lead_to_whom_they_are_of(sce
 def test_a_rate_leads_so_from_its_years_too_and_where_nobody_is_it_leads_nowhere(scene: Scene) -> None:
     lead = browser(scene.lead)
     every = [one for one in rates(lead, "/workforce/figures/?rate=stability") if one[2].startswith("There a year")]
-    assert len(every) == 5 + len({year for *_, year in every}) > 10  # the last five of the table, and all in the picture's own
+    assert len(every) == 5 + len({year for *_, year in every}) > 10  # five of the table, and all in the picture’s
     page = body(lead, "/workforce/figures/?rate=agency-covering&of=agency_covering&year=2022")
     assert "Nobody to count. Agency staff who cover a vacancy on 30 September, as a share of agency staff" in page
     assert made_of(page) == {title: ("", Decimal(0)) for title in MADE["Agency staff who cover a vacancy"]}
