@@ -29,10 +29,10 @@ from village.outcomes import queries as outcomes
 pytestmark = pytest.mark.django_db
 YEAR = f"{BOARD}assessment/working-together-2008/2027/"
 LINK = re.compile(r'<a\b[^>]*\bhref="([^"]+)"[^>]*>(.*?)</a>', re.DOTALL)
-MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+MONTHS = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
 # What a number may be that leads nowhere, each in its words.
 SAID = (
-    rf"\d{{1,2}} (?:{MONTHS}) \d{{4}}", r"\b20\d\d(?:/\d\d| to 20\d\d)?\b",  # days and years
+    rf"\d{{1,2}} {MONTHS} \d{{4}}", r"\b20\d\d(?:/\d\d| to 20\d\d)?\b",  # days and years
     # Rules and time:
     r"quorum of \d+ members", r"quorum needs \d+", r"at least \d+ days", r"\d+ days? left after today",
     r"\d+ members? (?:was|were) there(?:: \d+ for, \d+ against, \d+ abstained)?", r": \d+ for, \d+ against",  # a vote
@@ -116,8 +116,8 @@ def main(page: str) -> str:
 
 
 def led(part: re.Match[str]) -> str:
-    """Nothing is left of a part that leads on."""
-    return " " if "href=" in part[0] else part[0]
+    """Nothing is left of a part that leads on, or says where its numbers are from."""
+    return " " if "href=" in part[0] or "Worked out in the file" in part[0] else part[0]
 
 
 # Parts whose words rest on what they lead to at their end.
@@ -126,19 +126,21 @@ LEADING = (
     r'<dt class="govuk-summary-list__key">\s*(?:Needs|Target|Measure and target)\s*</dt>.*?</dd>',
     r'<li><p class="govuk-body govuk-!-margin-bottom-1">.*?</li>',  # a need
     r"<li><strong>.*?</li>",  # a priority on the two pages
-    r'<ul class="govuk-list govuk-list--bullet">(?:(?!</ul>).)*</ul>\s*'
-    r'<p class="govuk-body vg-quiet vg-no-print">.*?</p>',  # sentences of a review
+    # Sentences of a review:
+    r'<ul class="govuk-list govuk-list--bullet">(?:(?!</ul>).)*</ul>\s*<p class="[\w -]*vg-no-print">.*?</p>',
 )
 
 
-ASKED = r'<(select|textarea)\b.*?</\1>|<div id="[^"]*" class="govuk-hint[^"]*">.*?</div>'
-"""What a form asks, and what was written into it."""
+ASIDE = (
+    r'<(select|textarea|label)\b.*?</\1>|<div id="[^"]*" class="govuk-hint[^"]*">.*?</div>|<ol class="vg-steps".*?</ol>|'
+    r'<p class="vg-count">.*?</p>|<span class="vg-desk-list__count">.*?</span>'
+)
+"""What a form asks and holds, the steps of a way, and how many a list has, above it."""
 
 
 def unled(body: str) -> list[str]:
     """The numbers of a page that lead nowhere, each with what stands around it."""
-    body = re.sub(ASKED, " ", body, flags=re.DOTALL)
-    body = re.sub(r'<p class="vg-count">.*?</p>|<span class="vg-desk-list__count">.*?</span>', " ", body)  # above a list
+    body = re.sub(ASIDE, " ", body, flags=re.DOTALL)
     for part in LEADING:
         body = re.sub(part, led, body, flags=re.DOTALL)
     text = html.unescape(re.sub(r"<[^>]+>", " ", LINK.sub(" ", body)))

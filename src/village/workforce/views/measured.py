@@ -182,10 +182,7 @@ def _leading(name: str, title: str, one: Counted, time: float | None = None) -> 
 
 
 def _rates(years: Sequence[Counted]) -> list[list[Any]]:
-    return [
-        [_named(title, measure), *(_rate(name, one) for one in years)]
-        for name, (title, measure) in RATES.items()
-    ]
+    return [[_named(title, measure), *(_rate(name, one) for one in years)] for name, (title, measure) in RATES.items()]
 
 
 def _rate(name: str, one: Counted) -> Markup | str:

@@ -72,13 +72,19 @@ def listed(request: HttpRequest) -> HttpResponse:
         "lines": [_line(one, standing, time) for one in register.lines(some, on=on)],
         "many": _many(counts),
         "part": PARTS.get(wanted.part, ""),
-        "narrowed": [role_name(wanted.role)] * bool(wanted.role) + [AGES[wanted.age].lower()] * bool(wanted.age),
+        "narrowed": _narrowed(wanted),
         "scope": scope.said(catalogue().sectors),
         "requests": requests,
         "applied": len([one for one in said.values() if one]),
         "called": called,
     }
     return render(request, "workforce/workers.html", context)
+
+
+def _narrowed(wanted: register.Wanted) -> list[str]:
+    """The role and the age that a list is cut to, as far as it is."""
+    role = [role_name(wanted.role)] if wanted.role else []
+    return [*role, AGES[wanted.age].lower()] if wanted.age else role
 
 
 def _many(counts: Counts) -> dict[str, Markup]:
