@@ -132,8 +132,8 @@ LEADING = (
 
 
 ASIDE = (
-    r'<(select|textarea|label)\b.*?</\1>|<div id="[^"]*" class="govuk-hint[^"]*">.*?</div>|<ol class="vg-steps".*?</ol>|'
-    r'<p class="vg-count">.*?</p>|<span class="vg-desk-list__count">.*?</span>'
+    r'<(select|textarea|label)\b.*?</\1>|<div id="[^"]*" class="govuk-hint[^"]*">.*?</div>|'
+    r'<ol class="vg-steps".*?</ol>|<p class="vg-count">.*?</p>|<span class="vg-desk-list__count">.*?</span>'
 )
 """What a form asks and holds, the steps of a way, and how many a list has, above it."""
 
