@@ -16,8 +16,8 @@ RULES = {
 WIDE, ENLARGED = {"width": 1280, "height": 900}, {"width": 320, "height": 800}
 PAPER = {"width": 680, "height": 1000}  # A4 between the margins of print.css
 
-# What runs out of its window or its box. Tables and maps that scroll within their own box may: WCAG 1.4.10 excepts
-# them. What is one pixel wide is for screen readers, and what is typed into scrolls by itself.
+# What runs out of its window or its box, to its side or below. Tables and maps that scroll within their own box may:
+# WCAG 1.4.10 excepts them. What is one pixel wide is for screen readers, and what is typed into scrolls by itself.
 CUT_OFF = """([edges, room]) => {
   const said = [];
   const name = one => one.tagName.toLowerCase() + [...one.classList].slice(0, 2).map(c => '.' + c).join('');
@@ -26,9 +26,12 @@ CUT_OFF = """([edges, room]) => {
     const wide = [...document.body.querySelectorAll('*')].filter(out).slice(-2);
     said.push('scrolls sideways, from ' + wide.map(name).join(' and '));
   }
-  for (const one of [document.documentElement, document.body, ...document.body.querySelectorAll('*')]) {
+  const cut = new RegExp(edges), around = [document.documentElement, document.body];
+  // Which of the two the window scrolls for: what it scrolls to is printed on the next sheet.
+  const paged = around.find(one => getComputedStyle(one).overflowY !== 'visible');
+  for (const one of [...around, ...document.body.querySelectorAll('*')]) {
     const style = getComputedStyle(one);
-    const across = new RegExp(edges).test(style.overflowX), down = /hidden|clip/.test(style.overflowY);
+    const across = cut.test(style.overflowX), down = (one === paged ? /hidden|clip/ : cut).test(style.overflowY);
     if (!(across || down) || style.display === 'inline' || one.closest('svg, .govuk-visually-hidden')) continue;
     if (one.matches('input, select, textarea') || !one.checkVisibility({visibilityProperty: true})) continue;
     if (one.clientWidth <= 1 || one.clientHeight <= 1 || !one.innerText.trim()) continue;

@@ -47,6 +47,20 @@ WRONG: dict[str, tuple[str, str, str, set[tuple[str, str]]]] = {
         '<div tabindex="0">Much&nbsp;more</div>', "div { width: 2em; overflow: auto }", "",
         {(" on paper", "text is cut off in div")},
     ),
+    "text below what paper shows of a box": (
+        '<div tabindex="0">Much<br>more<br>still</div>', "div { height: 1.5em; overflow-y: auto }", "",
+        {(" on paper", "text is cut off in div")},
+    ),
+    "text that a box shows all of on paper": (
+        '<div tabindex="0">Much<br>more</div>',
+        "div { height: 1.5em; overflow-y: auto } @media print { div { height: auto } }", "", set(),
+    ),
+    "a page that its window scrolls": (
+        "<p>Long</p>", "html { overflow-y: scroll } p { height: 3000px }", "", set(),
+    ),
+    "a body that its window scrolls": (
+        "<p>Long</p>", "body { overflow-y: auto } p { height: 3000px }", "", set(),
+    ),
     "what runs out of the window": (
         '<p class="long">Long</p>', ".long { width: 600px }", "", {(" at 400 %", "scrolls sideways, from")},
     ),

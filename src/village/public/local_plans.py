@@ -46,7 +46,7 @@ def local_plan(request: HttpRequest, code: str) -> HttpResponse:
         "board": board.name,
         "adoption": told.adoption(found.draft.slug),
         "seats": boards.seats_of(board, today),
-        "reviews": [(one, review.grouped(one.drafted)) for one in boards.reviews_of(found.draft.slug)],
+        "reviews": [(one, _reviewed(found, one)) for one in boards.reviews_of(found.draft.slug)],
         "support": told.support_of(board),
         "others": [one for one in shown if one.slug != found.draft.slug],
         **of_plan(found),
@@ -84,6 +84,10 @@ def of_plan(found: PublicPlan) -> dict[str, Any]:
             if slug or any(aim["chapter"] == slug for aim in aims)
         ],
     }
+
+
+def _reviewed(found: PublicPlan, one: Any) -> list[progress.ReviewPart]:
+    return progress.reviewed(found.draft, one.drafted, drafted_on=localdate(one.drafted_at), on=localdate())
 
 
 def _need(one: Any) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 """The plan of an area stands at its place: what was found, what is promised, who decided, and what came of it."""
 
+import csv
 import datetime as dt
+import io
 import uuid
 
 import pytest
@@ -154,6 +156,10 @@ def test_a_review_is_read_once_the_board_has_approved_it(people: made.People, re
     told = main_of(reader.get(HERE).content)
     assert "We have begun." in told
     assert "Of 3 actions, 3 promised." in told
+    behind = links(reader.get(HERE).content)["Every action as known on 22 June 2026"]
+    assert behind == "/plans/leeds-2026/commitments/?as-at=2026-06-22"
+    listed = list(csv.DictReader(io.StringIO(reader.get(f"{behind}&format=csv").content.decode())))
+    assert [one["status"] for one in listed] == ["promised"] * 3
 
 
 def test_a_support_plan_is_read_once_both_sides_have_agreed(people: made.People, reader: Client) -> None:

@@ -3,12 +3,15 @@
 import csv
 import html
 import io
+import math
 import re
+import statistics
 
 import pytest
 from django.test import Client
 
-from tests.spec.schools.conftest import THEN, below, listed, mainstream, share
+from tests.oracles.status import funnel_tau2
+from tests.spec.schools.conftest import NOW, THEN, below, listed, mainstream, share
 from village.outcomes.rules.schools import since
 from village.warehouse.schools.definition import FOLDER, floor
 
@@ -142,3 +145,39 @@ def test_those_are_what_the_plan_states() -> None:
             stated[row["id"]] = (row["value"], row["period"], row["indicator"])
     for one in rule.before:
         assert stated[one.figure] == (str(one.schools), one.year, "schools-below-30")
+
+
+def odd(year: str, *, plain: bool) -> set[str]:
+    """The schools that lie outside a funnel of every judged school of England, made from the file by hand."""
+    judged = [row for row in mainstream(year) if share(row) is not None and int(row["TPUP"]) >= 11]
+    shares = [(share(row) or 0.0) / 100 for row in judged]
+    pupils = [int(row["TPUP"]) for row in judged]
+    middle = sum(p * n for p, n in zip(shares, pupils, strict=True)) / sum(pupils)
+    away = [math.asin(math.sqrt(one)) - math.asin(math.sqrt(middle)) for one in shares]
+    errors = [0.5 / math.sqrt(n) for n in pupils]
+    tau2 = 0.0 if plain else funnel_tau2([a / e for a, e in zip(away, errors, strict=True)], errors)
+    scores = [a / math.sqrt(e * e + tau2) for a, e in zip(away, errors, strict=True)]
+    limit = statistics.NormalDist().inv_cdf(0.999)
+    return {row["URN"] for row, score in zip(judged, scores, strict=True) if abs(score) > limit}
+
+
+@pytest.mark.parametrize(("page", "year"), [("/schools/", NOW), (PAGES[2], THEN)])
+def test_what_a_funnel_calls_unusual_is_a_list_of_as_many(reader: Client, page: str, year: str) -> None:
+    told = part(reader, page, "Among all schools", "</dd>")
+    found = counts(told)
+    shown = [re.findall(r"show=([\w-]+)", href) for href, _ in found]
+    assert shown == [["by-chance"], ["judged"], ["unusual"]]
+    for href, number in found:
+        assert "area=" not in href  # of England, wherever the page is
+        assert many(reader, page, href) == number > 0, href
+    (_, chance), (_, judged), (_, more) = found
+    assert re.findall(r"\(([\d.]+%)\)", told) == [f"{chance / judged:.0%}", f"{more / judged:.1%}"]
+    for (href, _), plain in ((found[0], True), (found[2], False)):
+        where = page.partition("?")[0] + href
+        assert {row["urn"] for row in listed(reader, f"{where}&format=csv")} == odd(year, plain=plain)
+
+
+def test_those_of_an_area_are_those_of_england_that_are_in_it(reader: Client) -> None:
+    there = {row["urn"] for row in listed(reader, f"/schools/?show=by-chance&area={LEEDS}&format=csv")}
+    inside = {row["URN"] for row in mainstream() if row["LEA"] == LEEDS}
+    assert there == odd(NOW, plain=True) & inside

@@ -12,8 +12,9 @@ from django.test import Client
 
 from tests.unit.workforce.made import DESIGNATED, Scene, account, browser
 from village.kernel.audit.models import Entry
-from village.workforce.actions.engaging import end_engagement
+from village.workforce.actions.engaging import end_engagement, record_absence
 from village.workforce.actions.measured.figures import say_complete
+from village.workforce.models import Worker
 
 pytestmark = pytest.mark.django_db
 PAGES = ("/workforce/", "/workforce/posts/", "/workforce/figures/")
@@ -161,3 +162,101 @@ def test_who_was_shown_in_a_count_is_in_the_audit(scene: Scene) -> None:
 @pytest.mark.parametrize("asked", ["of=in_post&year=1999", "of=nobody&year=2022", "of=in_post", "year=2022"])
 def test_what_is_no_count_lists_nobody(scene: Scene, asked: str) -> None:
     assert 'id="who"' not in body(browser(scene.lead), f"/workforce/figures/?{asked}")
+
+
+RATE = re.compile(r'<a class="govuk-link" href="([^"]+)" aria-label="([\d.]+)% (.+?), (\d{4})">\2%</a>')
+PART = re.compile(
+    r'<dt class="govuk-summary-list__key">(.*?)</dt>\s*<dd class="govuk-summary-list__value">(.*?)</dd>', re.DOTALL
+)
+HERE, FTE = "People in post on 30 September", "Full-time equivalents in post on 30 September"
+LENT, VACANT = "Agency staff on 30 September", "Full-time equivalents vacant on 30 September"
+# What each rate is made of: the first, of the others together.
+MADE = {
+    "Left, of those in post at the end": ("Left in the year", HERE),
+    "There a year before and ever since, of those in post at the end": (
+        "In post on 30 September a year before, and ever since", HERE,
+    ),
+    "Vacant, of all full-time equivalents": (VACANT, VACANT, FTE),
+    "Agency staff, of them and those in post": (LENT, LENT, HERE),
+    "Agency staff who cover a vacancy": ("Agency staff who cover a vacancy on 30 September", LENT),
+    "Working days lost to sickness": ("Working days lost to sickness in the year", FTE),
+}  # fmt: skip
+
+
+def rates(client: Client, address: str = "/workforce/figures/") -> list[tuple[str, Decimal, str, int]]:
+    found = RATE.findall(body(client, address))
+    return [(html.unescape(href), Decimal(said), name, int(year)) for href, said, name, year in found]
+
+
+def made_of(page: str) -> dict[str, tuple[str, Decimal]]:
+    """The parts of a rate, as its page tells them: where each leads (blank: nowhere), and how much it is."""
+    told = page[page.index('id="made"') : page.index('id="over-time"')].partition("</dl>")[0]
+    found = {}
+    for title, cell in PART.findall(told):
+        link = LINK.search(cell)
+        said = link[2] if link else re.sub(r"<[^>]+>", "", cell).strip()
+        found[title.strip()] = (html.unescape(link[1]) if link else "", Decimal(said))
+    return found
+
+
+def come_to(client: Client, href: str, title: str) -> Decimal:
+    """What the list that a part of a rate leads to comes to."""
+    if href.startswith("/workforce/posts/"):
+        return listed(body(client, href.partition("#")[0]), "Vacant")[2]
+    page = body(client, "/workforce/figures/" + href.partition("#")[0])
+    part = page[page.index('id="who"') : page.index('id="over-time"')]
+    label = "equivalents at the end" if title == FTE else "(?:How often|Working days lost)"
+    cells = re.findall(rf'data-label="[^"]*{label}"><span class="vg-table__value">([\d.]+)', part)
+    assert re.findall(r'class="vg-count">(\d+) ', part) == [str(len(cells))]
+    return sum(map(Decimal, cells), Decimal(0))
+
+
+def test_each_rate_of_a_year_is_made_of_counts_that_lead_to_whom_they_are_of(scene: Scene) -> None:
+    lead = browser(scene.lead)
+    for name, kind, first in (("One", "SIC", dt.date(2022, 3, 7)), ("Four", "SIC", dt.date(2024, 3, 4))):
+        told = {"kind": kind, "from_on": first, "last_on": first + dt.timedelta(days=11), "days": Decimal(10)}
+        record_absence(worker=Worker.objects.get(names__family=name).ref, **told, **scene.kept)
+    found = rates(lead)
+    assert {name for _, _, name, _ in found} == set(MADE)
+    leading = 0
+    for href, said, name, year in found:
+        parts = made_of(body(lead, "/workforce/figures/" + href.partition("#")[0]))
+        first, *others = MADE[name]
+        assert set(parts) == {first, *others}, name
+        days = (254 if year % 4 == 0 else 253) if "Working days" in name else 1
+        value = 100 * parts[first][1] / (sum(parts[one][1] for one in others) * days)
+        assert abs(said - value) <= Decimal("0.051"), (name, year)
+        for title, (where, much) in parts.items():
+            assert bool(where) == bool(much), (name, year, title)
+            if where:
+                assert come_to(lead, where, title) == much, (name, year, title)
+                leading += 1
+    assert leading > 30
+    every = rates(lead, "/workforce/figures/?rate=absence")
+    lost = {said for _, said, name, year in every if (name, year) == ("Working days lost to sickness", 2022)}
+    assert lost == {Decimal("1.3")}  # 10 of three people's 253
+
+
+def test_a_rate_leads_so_from_its_years_too_and_where_nobody_is_it_leads_nowhere(scene: Scene) -> None:
+    lead = browser(scene.lead)
+    every = [one for one in rates(lead, "/workforce/figures/?rate=stability") if one[2].startswith("There a year")]
+    assert len(every) == 5 + len({year for *_, year in every}) > 10  # five of the table, and all in the picture’s
+    page = body(lead, "/workforce/figures/?rate=agency-covering&of=agency_covering&year=2022")
+    assert "Nobody to count. Agency staff who cover a vacancy on 30 September, as a share of agency staff" in page
+    assert made_of(page) == {title: ("", Decimal(0)) for title in MADE["Agency staff who cover a vacancy"]}
+    assert not [one for one in rates(lead) if one[2] == "Agency staff who cover a vacancy" and one[3] == 2022]
+
+
+def test_who_is_shown_in_a_rate_is_in_the_audit(scene: Scene) -> None:
+    lead = browser(scene.lead)
+    body(lead, "/workforce/figures/?rate=vacancy&of=vacancies&year=2022")  # of posts, of nobody
+    assert not Entry.objects.filter(action="workforce.worker.list").exists()
+    body(lead, "/workforce/figures/?rate=stability&of=stayed&year=2022")
+    detail = json.loads(Entry.objects.get(action="workforce.worker.list").detail)
+    assert (detail["what"], len(detail["shown"])) == ("figures", 3)
+
+
+def test_a_rate_of_another_employer_is_not_told(scene: Scene) -> None:
+    theirs = body(browser(Scene("school").lead), "/workforce/figures/?rate=turnover&of=leavers&year=2022")
+    assert 'id="made"' not in theirs
+    assert 'id="who"' not in theirs

@@ -2,6 +2,7 @@
 and that each row is what the employer reads of itself, without what is of a few."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.urls import reverse
 from tests.unit.workforce.collecting.made import MANAGER
 from tests.unit.workforce.made import AREA, LEAD, NOW, Scene, account, browser, seen
 from village.kernel.audit.models import Entry
+from village.warehouse.measures.shipped import counted_measures
 from village.workforce.actions.engaging import end_engagement
 from village.workforce.actions.measured.area import open_area_figures
 from village.workforce.actions.measured.figures import open_figures, say_complete
@@ -108,3 +110,14 @@ def test_an_employer_of_whom_no_year_is_over_is_not_there_yet(area: Scene) -> No
     assert {one.employer.slug for rows in area_figures(AREA, on=NOW.date()).years.values() for one in rows} == {
         "nursery"
     }
+
+
+def test_each_column_leads_to_how_it_is_defined(area: Scene) -> None:
+    page = browser(manager()).get(reverse(PAGE)).content.decode()
+    columns = re.findall(r'<th scope="col"[^>]*>([^<]*)</th>', page)[1:]
+    told = page[page.index("How each is defined") :].partition("</p>")[0]
+    led = re.findall(r'href="/measures/(workforce-[a-z-]+)/">([^<]*)<', told)
+    assert [said.partition(",")[0] for _, said in led] == [one.removesuffix(" %") for one in columns]
+    shipped = {one.slug for one in counted_measures("workforce")}
+    assert {slug for slug, _ in led} <= shipped
+    assert len({slug for slug, _ in led}) == len(columns)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from village.board.rules import review
@@ -21,11 +22,29 @@ from village.warehouse.status.target import Direction, Target
 Row = outcomes.Row
 
 
+@dataclass(frozen=True)
+class ReviewPart:
+    """A section of a yearly review: its title, its sentences, and where it is told what stands behind them, as words
+    and address."""
+
+    title: str
+    said: list[str]
+    behind: list[tuple[str, str]]
+
+
 def aims(draft: Draft, on: dt.date) -> list[review.Aim]:
     """Each priority of a plan with its measure at the start and now, the chance of its local target, and how its
     actions stand on a day: what the plan's page shows and its review is drafted from."""
     known = plans.as_at(draft.slug, on) if draft.state == "adopted" else None
     return [_aim(draft, aim, known, on) for aim in draft.aims]
+
+
+def reviewed(draft: Draft, lines: Sequence[str], *, drafted_on: dt.date, on: dt.date) -> list[ReviewPart]:
+    """A yearly review by its sections, each with where it is told what stands behind it: behind what is told of all
+    actions, the promises of the plan as known on the day on which it was drafted."""
+    stand, page = aims(draft, on), f"/plans/{draft.slug}/commitments/?as-at={drafted_on.isoformat()}"
+    every = [(f"Every action as known on {say_due(drafted_on.isoformat())}", page)]
+    return [ReviewPart(title, said, review.behind(title, stand) or every) for title, said in review.grouped(lines)]
 
 
 def _aim(draft: Draft, aim: Aim, known: PlanAsAt | None, on: dt.date) -> review.Aim:

@@ -98,12 +98,26 @@ def grouped(lines: Iterable[str]) -> list[tuple[str, list[str]]]:
     return found
 
 
+def behind(title: str, aims: Iterable[Aim]) -> list[tuple[str, str]]:
+    """Where it is told what stands behind the section of a priority, by its title: words and address. Nothing for a
+    section that is no priority’s."""
+    return [one for aim in aims if _titled(aim) == title for one in _behind(aim) if one[1]]
+
+
+def _behind(aim: Aim) -> Iterator[tuple[str, str]]:
+    yield f"The figure of priority {aim.number} as it is now", aim.href
+    yield f"What stands behind the target of priority {aim.number}", aim.why
+    for deed in aim.deeds:
+        yield f"Action {deed.number}", deed.href
+        yield f"The money of action {deed.number}", deed.why
+
+
 def review(year: int, aims: Iterable[Aim], *, on: dt.date) -> Review:
     """The review of a plan's `year` as known on a day. The same facts give the same words."""
     some = sorted(aims, key=lambda aim: aim.number)
     deeds = [deed for aim in some for deed in aim.deeds]
     short = Section(f"{year} in short", (*_in_short(some, deeds, on), *_money(deeds)))
-    each = [Section(_named(aim).replace(": ", ", "), tuple(_priority(aim))) for aim in some]
+    each = [Section(_titled(aim), tuple(_priority(aim))) for aim in some]
     talk = tuple(_talk(some)) or (Sentence("Nothing in the figures or the progress presses by itself."),)
     return Review((short, *each, Section("What the board should talk about", talk)))
 
@@ -242,6 +256,10 @@ def _talk(aims: Sequence[Aim]) -> Iterator[Sentence]:
 
 def _named(aim: Aim) -> str:
     return f"Priority {aim.number}, {aim.title}"
+
+
+def _titled(aim: Aim) -> str:
+    return _named(aim).replace(": ", ", ")
 
 
 def _out_of_reach(aim: Aim) -> str:

@@ -22,6 +22,7 @@ from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import viewer_of
 from village.kernel.access.views import access
 from village.ui.listing import page_of
+from village.ui.macros import counted
 
 PER_PAGE = 25
 
@@ -49,7 +50,11 @@ def consultation(request: HttpRequest, plan: str) -> HttpResponse:
         page_of_list=page_of(request, kept, PER_PAGE),
         every=every,
         kinds=RESPONDENTS,
-        counts=[(title, counts[slug], f"?kind={slug}") for slug, title in RESPONDENTS.items() if counts[slug]],
+        counts=[
+            (title, counted(f"?kind={slug}", counts[slug], f"answers: {title.lower()}"))
+            for slug, title in RESPONDENTS.items()
+            if counts[slug]
+        ],
         filters=ResponsesFilter(initial={"kind": kind}),
         applied=[{"text": RESPONDENTS[kind], "remove": request.path}] if kind in RESPONDENTS else [],
         lacking=lacking(facts.draft(found)),

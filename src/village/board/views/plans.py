@@ -18,6 +18,7 @@ from village.board.rules.readiness import lacking
 from village.board.views.page import able, ask, plan_page, the_plan
 from village.kernel.access.queries import viewer_of
 from village.kernel.access.views import access
+from village.ui.filters import plural
 
 STEPS = ("Draft", "Consultation", "Answer", "Meeting", "Adopted")
 
@@ -63,7 +64,7 @@ def _tasks(found: LocalPlan, draft: Draft, *, writes: bool) -> list[dict[str, An
         {
             "title": "Priorities and actions",
             "href": reverse("local-plan-priorities", args=[found.slug]),
-            "hint": f"{len(draft.aims)} priorities, {deeds} actions",
+            "hint": f"{plural(len(draft.aims), 'priority', 'priorities')}, {plural(deeds, 'action')}",
             "done": bool(draft.aims) and all(aim.deeds for aim in draft.aims),
             "status": "" if draft.aims and all(aim.deeds for aim in draft.aims) else "In progress",
         },
@@ -71,16 +72,24 @@ def _tasks(found: LocalPlan, draft: Draft, *, writes: bool) -> list[dict[str, An
     for slug, title in CHAPTERS.items():
         count = sum(aim.chapter == slug for aim in draft.aims)
         said = draft.without.get(slug, "")
+        without = "Says why it has no priority" if said else ""
         tasks.append(
             {
                 "title": f"Chapter: {title}",
-                "href": reverse("local-plan-chapter", args=[found.slug, slug]) if writes else "",
-                "hint": f"{count} priorities" if count else "Says why it has no priority" if said else "",
+                "href": _of_chapter(found, slug, holds=bool(count), writes=writes),
+                "hint": plural(count, "priority", "priorities") if count else without,
                 "done": bool(count or said),
                 "status": "" if writes or count or said else "Not started",
             }
         )
     return tasks
+
+
+def _of_chapter(found: LocalPlan, chapter: str, *, holds: bool, writes: bool) -> str:
+    """To the priorities of a chapter that holds some; else, for who writes, to where it is said why it has none."""
+    if holds:
+        return f"{reverse('local-plan-priorities', args=[found.slug])}?chapter={chapter}"
+    return reverse("local-plan-chapter", args=[found.slug, chapter]) if writes else ""
 
 
 @access("board.plan.draft")

@@ -9,13 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST, require_safe
 
 from village.board.actions import priorities as actions
 from village.board.actions.priorities import ActionSaid, PrioritySaid
 from village.board.forms import NO_CHAPTER, ActionForm, PriorityForm
 from village.board.models import LocalAction, LocalPlan, Priority
-from village.board.queries import facts
+from village.board.queries import facts, progress
 from village.board.queries.strategy import reference
 from village.board.rules.facts import CHAPTERS, OPEN, PARTNERS, TARGETS
 from village.board.rules.strategy import evidence
@@ -25,6 +26,7 @@ from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import viewer_of
 from village.kernel.access.views import access
 from village.outcomes import queries as outcomes
+from village.outcomes.rules import tracing
 from village.plan import queries as plans
 from village.plan.rules.amounts import pounds
 from village.plan.rules.dates import say_due, say_period
@@ -41,15 +43,20 @@ ACTION = (
 @access("board.office.read")
 @require_safe
 def priorities(request: HttpRequest, plan: str) -> HttpResponse:
-    """Every priority with its actions."""
-    found = the_plan(request, plan)
+    """Every priority with its actions, or those of one chapter."""
+    found, said = the_plan(request, plan), request.GET.get("chapter", "")
+    draft, chapter = facts.draft(found), said if said in CHAPTERS else ""
+    rows = found.priorities.prefetch_related("actions")
+    every = zip(rows, draft.aims, progress.aims(draft, localdate()), strict=True)
     return plan_page(
         request,
         found,
         "priorities",
         "Priorities and actions",
-        draft=facts.draft(found),
-        rows=list(found.priorities.prefetch_related("actions")),
+        draft=draft,
+        aims=[(row, aim, stands) for row, aim, stands in every if chapter in ("", aim.chapter)],
+        chapter=chapter,
+        why=tracing.why,
         chapters=CHAPTERS,
         partners=PARTNERS,
         targets=TARGETS,

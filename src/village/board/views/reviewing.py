@@ -13,9 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 from village.board.actions import reviews as actions
 from village.board.forms import MeetingForm, ReviewForm
 from village.board.models import LocalPlan, Review
-from village.board.queries import claims, facts, office
+from village.board.queries import claims, facts, office, progress
 from village.board.rules.readiness import may_not_decide
-from village.board.rules.review import grouped
 from village.board.views.page import ask, plan_page, the_plan
 from village.board.views.plans import asks
 from village.kernel.access.actions import Refusal
@@ -85,7 +84,9 @@ def review(request: HttpRequest, plan: str, year: int) -> HttpResponse:
         "review",
         f"Review of {year}",
         review=row,
-        sections=grouped(row.drafted),
+        sections=progress.reviewed(
+            facts.draft(found), row.drafted, drafted_on=localdate(row.drafted_at), on=localdate()
+        ),
         drafts=office.able(viewer_of(request), "board.plan.draft", found.board),
     )
 

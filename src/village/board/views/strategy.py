@@ -24,7 +24,7 @@ from village.board.views.page import able, ask, board_page, plan_page, the_board
 from village.board.views.plans import asks
 from village.kernel.access.queries import viewer_of
 from village.kernel.access.views import access
-from village.outcomes.rules import say
+from village.outcomes.rules import say, tracing
 from village.plan.rules.amounts import pounds
 from village.plan.rules.dates import say_due, say_period
 
@@ -46,6 +46,7 @@ def _chapter(found: LocalPlan) -> dict[str, Any]:
         "draft": draft,
         "parts": parts,
         "aims": ours,
+        "by_number": stands,
         "without": draft.without.get(WORKFORCE, ""),
         "lacking": [one for aim in ours for one in chapter_lacking(aim)],
         "partners": PARTNERS,
@@ -54,6 +55,7 @@ def _chapter(found: LocalPlan) -> dict[str, Any]:
         "say_due": say_due,
         "say_period": say_period,
         "in_period": say.in_period,
+        "why": tracing.why,
     }
 
 

@@ -31,11 +31,11 @@ class Funnel:
         """“better”, “worse”, “as expected”, or “cannot say” where there is no figure."""
         return _verdicts(self.z if high_is_good else -self.z, self.limit)
 
-    def share_outside(self, *, plain: bool = False) -> float:
-        """The share (0 to 1) of places with figures that lie outside the limits."""
+    def outside(self, *, plain: bool = False) -> NDArray[np.bool_]:
+        """Which places lie outside the limits; none without a figure does."""
         z = self.plain_z if plain else self.z
-        known = z[np.isfinite(z)]
-        return float((np.abs(known) > self.limit).mean()) if known.size else 0.0
+        with np.errstate(invalid="ignore"):
+            return np.asarray(np.abs(z) > self.limit)
 
 
 def unusual(

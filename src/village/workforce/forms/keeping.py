@@ -10,6 +10,7 @@ from village.workforce.forms.days import DayField
 from village.workforce.queries.catalogue import catalogue, role_choices
 from village.workforce.rules.correcting import DECISIONS
 from village.workforce.rules.counting import PARTS
+from village.workforce.rules.growing.succession import AGES
 from village.workforce.rules.hours import MOST_FTE
 from village.workforce.rules.identifiers import SCHEMES
 from village.workforce.rules.said import ABSENCES, ETHNICITIES, KINDS, NOT_SAID, ORIGINS, REASONS, SCOPES, SEXES, SITES
@@ -63,8 +64,9 @@ class ListForm(ScopeForm):
     part = forms.ChoiceField(
         label="Who of those counted", required=False, choices=[("", "Everybody in the register"), *PARTS.items()]
     )
+    age = forms.ChoiceField(label="How old", required=False, choices=[*ANY, *AGES.items()])
 
-    field_order = ("q", "role", "kind", "site", "part", "sector", "scope", "paid", "on")
+    field_order = ("q", "role", "kind", "site", "part", "age", "sector", "scope", "paid", "on")
 
     def __init__(self, *args: Any, sites: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -25,13 +25,15 @@ from village.workforce.rules.counting import (
     reconcile,
     vacancies,
 )
+from village.workforce.rules.growing.succession import born
 from village.workforce.rules.hours import MOST_HOURS
 from village.workforce.rules.said import AGENCY
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which workers: empty means any. `kind`: of engagement; `site`: its key; `part`: of PARTS, of a scope."""
+    """Which workers: empty means any. `kind`: of engagement; `site`: its key; `part`: of PARTS, of a scope; `age`: of
+    AGES, on the day."""
 
     words: str = ""
     role: str = ""
@@ -39,6 +41,7 @@ class Wanted:
     site: int | None = None
     part: str = ""
     scope: Scope | None = None
+    age: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,8 +54,8 @@ class Line:
 
 
 def listed(viewer: Viewer, wanted: Wanted, *, on: dt.date) -> QuerySet[Worker]:
-    """The viewer's workers who fit, by name. A role, kind or site is one that they have on the day; without any of
-    these, whoever is in the register is there, in a post or not."""
+    """The viewer’s workers who fit, by name. A role, kind, site and part are those of one engagement that they have on
+    the day; without any of these, whoever is in the register is there, in a post or not."""
     found = visible_to(viewer, KEEP)
     for word in wanted.words.split():
         found = found.filter(Q(names__given__icontains=word) | Q(names__family__icontains=word))
@@ -62,11 +65,20 @@ def listed(viewer: Viewer, wanted: Wanted, *, on: dt.date) -> QuerySet[Worker]:
         "post__site": wanted.site,
     }
     asked_for = {name: value for name, value in asked.items() if value}
-    if asked_for:
-        found = found.filter(pk__in=standing(on).filter(**asked_for).values("worker"))
-    if wanted.part and wanted.scope:
-        found = found.filter(pk__in=counting(wanted.part, wanted.scope).values("worker"))
-    return _by_name(found)
+    if asked_for or (wanted.part and wanted.scope):
+        found = found.filter(pk__in=_there(wanted, on).filter(**asked_for).values("worker"))
+    return _by_name(_aged(found, wanted.age, on) if wanted.age else found)
+
+
+def _there(wanted: Wanted, on: dt.date) -> QuerySet[Engagement]:
+    """The engagements of the part that is wanted, or all that stand on a day."""
+    return counting(wanted.part, wanted.scope) if wanted.part and wanted.scope else standing(on)
+
+
+def _aged(found: QuerySet[Worker], age: str, on: dt.date) -> QuerySet[Worker]:
+    after, until = born(age, on)
+    found = found.filter(born_on__lte=until)
+    return found.filter(born_on__gt=after) if after else found
 
 
 def among(viewer: Viewer, some: Collection[int]) -> QuerySet[Worker]:
@@ -92,7 +104,7 @@ def within(found: QuerySet[Any], scope: Scope, of: str = "") -> QuerySet[Any]:
 
 def time_of(workers: Sequence[Worker], wanted: Wanted, *, on: dt.date) -> dict[int, Decimal]:
     """By key of a worker, their full-time equivalents on a day: of the part that is wanted, or of all their posts."""
-    found = counting(wanted.part, wanted.scope) if wanted.part and wanted.scope else standing(on)
+    found = _there(wanted, on)
     told: dict[int, Decimal] = {}
     for key, fte in found.filter(worker__in=[one.pk for one in workers]).values_list("worker", "fte"):
         told[key] = told.get(key, Decimal(0)) + fte

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -27,8 +28,9 @@ from village.workforce.queries import register
 from village.workforce.queries.measured.figures import Figures, those
 from village.workforce.queries.measured.register import Line
 from village.workforce.queries.visible import KEEP
-from village.workforce.rules.measured.counting import Counted, times
-from village.workforce.views.frame import LIST, by
+from village.workforce.rules.measured.counting import DAYS_LOST, OF_PEOPLE, Counted, formula_of
+from village.workforce.rules.rates import working_days
+from village.workforce.views.frame import LIST, POSTS, by
 
 FIGURES = {"text": "Figures", "href": "/workforce/figures/"}
 PER_PAGE = 25
@@ -48,6 +50,18 @@ RATES = {
     "agency-covering": ("Agency staff who cover a vacancy", "workforce-agency-covering"),
     "absence": ("Working days lost to sickness", "workforce-absence"),
 }
+HEADS = {name: title for name, (title, _) in COUNTS.items()} | {
+    "stayed": "In post on 30 September a year before, and ever since",
+    "agency_covering": "Agency staff who cover a vacancy on 30 September",
+}
+TIME = {
+    "in_post": "Full-time equivalents in post on 30 September",
+    "vacancies": "Full-time equivalents vacant on 30 September",
+    DAYS_LOST: "Working days lost to sickness in the year",
+}
+"""What rates are made of: people, and time."""
+LISTED = {**HEADS, DAYS_LOST: TIME[DAYS_LOST]}
+"""The counts of which this page lists the workers; of vacancies the page of posts lists the posts."""
 COLUMNS = ("year to", *COUNTS, "full-time equivalents", "vacant", "days lost", *(f"{one} %" for one in RATES))
 
 
@@ -74,8 +88,8 @@ def figures(request: HttpRequest) -> HttpResponse:
         "rates": [(title, f"?rate={name}#over-time", name == chosen) for name, (title, _) in RATES.items()],
         "chosen": RATES[chosen][0],
         "picture": _picture(chosen, years) if years else "",
-        "told": [[str(one.year.year), _percent(one.rate(chosen))] for one in years],
-        **(_who(request, found, years) if found else {}),
+        "told": [[str(one.year.year), _rate(chosen, one)] for one in years],
+        **(_asked(request, found, years) if found else {}),
         "breadcrumbs": [LIST],
     }
     return render(request, "workforce/measured/figures.html", context)
@@ -94,24 +108,62 @@ def complete(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-def _who(request: HttpRequest, found: Figures, years: Sequence[Counted]) -> dict[str, Any]:
-    """The workers of one count of a year, if the address asks for one: who is shown is in the audit first."""
-    what, year = request.GET.get("of", ""), request.GET.get("year", "")
+def _asked(request: HttpRequest, found: Figures, years: Sequence[Counted]) -> dict[str, Any]:
+    """How a rate of a year is made, and the workers of a count of it, as far as the address asks for them."""
+    name, what, year = (request.GET.get(one, "") for one in ("rate", "of", "year"))
     one = next((one for one in years if str(one.year.year) == year), None)
-    if what not in COUNTS or one is None:
+    if one is None:
         return {}
+    made = {"made": _made(name, one)} if name in RATES else {}
+    return {"year": year, **made, **(_who(request, found, one, what) if what in LISTED else {})}
+
+
+def _who(request: HttpRequest, found: Figures, one: Counted, what: str) -> dict[str, Any]:
+    """The workers of one count of a year: who is shown is in the audit first."""
     viewer, on = viewer_of(request), london_date(timezone.now())
     rows = those(found.employer, one.year.year, what, on=on)
     page = listing.page_of(request, register.among(viewer, list(rows)), per_page=PER_PAGE)
     some = list(page.object_list)
     show_workers(what="figures", shown=some, **by(request))
-    lines = [_worker(each, rows[each.pk], what, one) for each in some]
-    return {"who": COUNTS[what][0], "year": year, "page": page, "lines": lines}
+    much = "Working days lost" if what == DAYS_LOST else "How often"
+    labels = ("Name", much, "Full-time equivalents at the end")
+    heads = [{"label": label, "numeric": label != "Name"} for label in labels]
+    return {
+        "who": LISTED[what], "page": page, "heads": heads,
+        "lines": [_worker(each, rows[each.pk], what, one) for each in some],
+    }  # fmt: skip
 
 
 def _worker(worker: Worker, line: Line, what: str, one: Counted) -> list[Any]:
     name = {"text": register.name_of(worker, on=one.year.last_on), "href": reverse("worker", args=[worker.ref])}
-    return [name, number(times(line.told)[what]), number(line.told.fte, 1)]
+    return [name, number(line.much(what), int(what == DAYS_LOST)), number(line.told.fte, 1)]
+
+
+def _made(name: str, one: Counted) -> dict[str, Any]:
+    """How a rate of a year is made: in words, and each part of it leading to what it comes to."""
+    formula, titles = formula_of(name), HEADS if name in OF_PEOPLE else TIME
+    below = " and ".join(_small(titles[part]) for part in formula.bottom)
+    together = " together" if len(formula.bottom) > 1 else ""
+    days = f", times the {working_days(one.year.year)} working days of the year" if formula.daily else ""
+    return {
+        "title": RATES[name][0], "rate": _percent(one.rate(name)),
+        "words": f"{titles[formula.top]}, as a share of {below}{together}{days}.",
+        "parts": [(titles[part], _part(name, part, much, one)) for part, much in one.parts(name).items()],
+    }  # fmt: skip
+
+
+def _small(title: str) -> str:
+    return f"{title[:1].lower()}{title[1:]}"
+
+
+def _part(name: str, part: str, much: float, one: Counted) -> Markup:
+    """A part of a rate of a year, leading to the workers that it is of, or to the posts."""
+    asked = {"rate": name, "of": part, "year": one.year.year}
+    posts = {"on": one.year.last_on.isoformat(), "paid": "yes", "show": "vacant"}
+    href = f"?{urlencode(asked)}#who" if part in LISTED else f"{POSTS['href']}?{urlencode(posts)}#posts"
+    if name in OF_PEOPLE:
+        return counted(href, number(much), HEADS[part])
+    return counted(href, number(much, 2 if part == "vacancies" else 1), TIME[part])
 
 
 def _counts(years: Sequence[Counted]) -> list[list[Any]]:
@@ -130,10 +182,16 @@ def _leading(name: str, title: str, one: Counted, time: float | None = None) -> 
 
 
 def _rates(years: Sequence[Counted]) -> list[list[Any]]:
-    return [
-        [_named(title, measure), *(_percent(one.rate(name)) for one in years)]
-        for name, (title, measure) in RATES.items()
-    ]
+    return [[_named(title, measure), *(_rate(name, one) for one in years)] for name, (title, measure) in RATES.items()]
+
+
+def _rate(name: str, one: Counted) -> Markup | str:
+    """A rate of a year, leading to how it is made, and to whom it counts first."""
+    rate, top = one.rate(name), formula_of(name).top
+    if rate is None:
+        return _percent(rate)
+    asked = {"rate": name, "of": top, "year": one.year.year}
+    return counted(f"?{urlencode(asked)}#made", _percent(rate), f"{RATES[name][0]}, {one.year.year}")
 
 
 def _named(title: str, measure: str) -> dict[str, str]:

@@ -30,6 +30,7 @@ from village.workforce.queries.catalogue import catalogue, role_name
 from village.workforce.queries.checks import known, known_of
 from village.workforce.queries.visible import KEEP
 from village.workforce.rules.counting import COVERING, IN_POST, LENT, PARTS, Counts
+from village.workforce.rules.growing.succession import AGES
 from village.workforce.rules.identifiers import SCHEMES
 from village.workforce.rules.said import ABSENCES, ETHNICITIES, KINDS, REASONS, SEXES
 from village.workforce.rules.starting import may_start
@@ -52,7 +53,8 @@ def listed(request: HttpRequest) -> HttpResponse:
     site = next((one.pk for one in sites if str(one.ref) == said.get("site")), None)
     scope = scope_of(said, on)
     wanted = register.Wanted(
-        said.get("q", ""), said.get("role", ""), said.get("kind", ""), site, said.get("part", ""), scope
+        said.get("q", ""), said.get("role", ""), said.get("kind", ""), site, said.get("part", ""), scope,
+        said.get("age", ""),
     )  # fmt: skip
     page = listing.page_of(request, register.listed(viewer, wanted, on=on), per_page=PER_PAGE)
     some = list(page.object_list)
@@ -70,12 +72,19 @@ def listed(request: HttpRequest) -> HttpResponse:
         "lines": [_line(one, standing, time) for one in register.lines(some, on=on)],
         "many": _many(counts),
         "part": PARTS.get(wanted.part, ""),
+        "narrowed": _narrowed(wanted),
         "scope": scope.said(catalogue().sectors),
         "requests": requests,
         "applied": len([one for one in said.values() if one]),
         "called": called,
     }
     return render(request, "workforce/workers.html", context)
+
+
+def _narrowed(wanted: register.Wanted) -> list[str]:
+    """The role and the age that a list is cut to, as far as it is."""
+    role = [role_name(wanted.role)] if wanted.role else []
+    return [*role, AGES[wanted.age].lower()] if wanted.age else role
 
 
 def _many(counts: Counts) -> dict[str, Markup]:

@@ -30,15 +30,15 @@ def places(tau: float, kind: str, seed: int = 1) -> tuple[np.ndarray, np.ndarray
 @pytest.mark.parametrize("kind", ["mean", "proportion", "rate"])
 def test_places_that_differ_by_chance_alone_are_as_expected(kind: str) -> None:
     found = unusual(*places(0.0, kind), kind=kind, sd=1.0)  # type: ignore[arg-type]
-    assert found.share_outside(plain=True) == pytest.approx(0.002, abs=0.002)
-    assert found.share_outside() <= found.share_outside(plain=True)
+    assert found.outside(plain=True).mean() == pytest.approx(0.002, abs=0.002)
+    assert found.outside().mean() <= found.outside(plain=True).mean()
 
 
 @pytest.mark.parametrize("kind", ["mean", "proportion", "rate"])
 def test_places_that_truly_differ_are_not_all_unusual(kind: str) -> None:
     found = unusual(*places(0.12, kind), kind=kind, sd=1.0)  # type: ignore[arg-type]
-    assert found.share_outside(plain=True) > 0.2
-    assert found.share_outside() < found.share_outside(plain=True) / 10
+    assert found.outside(plain=True).mean() > 0.2
+    assert found.outside().mean() < found.outside(plain=True).mean() / 10
 
 
 def test_the_one_that_stands_out_is_found_whichever_way_is_good() -> None:
@@ -60,7 +60,7 @@ def test_a_place_without_a_figure_is_not_judged_and_a_tiny_one_is_not_unusual() 
 def test_no_figures_at_all() -> None:
     found = unusual([np.nan, 0.5], [10, 0], kind="proportion")
     assert found.verdicts().tolist() == ["cannot say"] * 2
-    assert (found.share_outside(), found.tau) == (0.0, 0.0)
+    assert (found.outside().mean(), found.tau) == (0.0, 0.0)
     assert unusual([0.4], [10], kind="proportion").verdicts().tolist() == ["as expected"]
 
 

@@ -13,7 +13,7 @@ from village.workforce.queries.growing.shipped import core, programmes, successi
 from village.workforce.rules.growing.booking import Effect, asked_again_from, cost_of_a_place, effect, shared_out
 from village.workforce.rules.growing.needs import Need, asked_by, need
 from village.workforce.rules.growing.programme import between
-from village.workforce.rules.growing.succession import BANDS, Expected, age_on, banded, birthday, due_on
+from village.workforce.rules.growing.succession import AGES, BANDS, Expected, age_on, banded, birthday, born, due_on
 
 ON = dt.date(2026, 6, 1)
 
@@ -121,6 +121,19 @@ def test_bands_hold_everybody_once() -> None:
     births = [dt.date(2000, 1, 1), dt.date(1996, 6, 1), dt.date(1996, 6, 2), dt.date(1976, 1, 1), dt.date(1960, 1, 1)]
     assert banded(births, ON) == (2, 1, 0, 1, 0, 1)
     assert [least for least, _ in BANDS] == [0, 30, 40, 50, 55, 60]
+
+
+@pytest.mark.parametrize(
+    "on", [ON, dt.date(2028, 2, 28), dt.date(2028, 2, 29), dt.date(2027, 2, 28), dt.date(2027, 3, 1)]
+)
+def test_whoever_is_of_a_band_was_born_in_it_and_nobody_else(on: dt.date) -> None:
+    for age in (0, 1, 29, 30, 40, 50, 55, 60, 99):
+        for later in range(-2, 3):
+            one = birthday(on, -age) + dt.timedelta(days=later)
+            within = [after is None or one > after for after, _ in (born(band, on) for band in AGES)]
+            until = [one <= last for _, last in (born(band, on) for band in AGES)]
+            found = tuple(int(first and last) for first, last in zip(within, until, strict=True))
+            assert found == (banded([one], on) if one <= on else (0,) * len(AGES)), (age, later)
 
 
 def test_a_post_is_due_whose_holder_reaches_the_age_in_time() -> None:

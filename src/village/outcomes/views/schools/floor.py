@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 from django.http import HttpRequest, HttpResponse
+from markupsafe import Markup
 
 from village.kernel.access.views import access
 from village.outcomes import queries
@@ -15,6 +16,7 @@ from village.outcomes.views.page import asked, figures_page, here, show, table, 
 from village.outcomes.views.schools.asked import area_notes, choices, common, inside, marked, ordered
 from village.outcomes.views.schools.counted import leading, since
 from village.ui import listing as lists
+from village.ui.macros import counted
 from village.warehouse.schools import definition
 from village.warehouse.schools.counts import count
 from village.warehouse.schools.line import BELOW, CLOSE, NOT_KNOWN, TOO_FEW, Standing
@@ -32,8 +34,16 @@ SHOWS: dict[str, tuple[str, Test]] = {
     "hidden": ("Share not known", lambda one: one.state == NOT_KNOWN),
     "few": ("Too few pupils to judge", lambda one: one.state == TOO_FEW),
     "unknown": ("Not judged: hidden, or too few pupils", lambda one: not one.judged),
+    "judged": ("Judged", lambda one: one.judged),
     "all": ("Every school", lambda one: True),
 }
+UNUSUAL = {
+    "by-chance": "Unusual, if schools differed by chance alone",
+    "unusual": "Unusual, beyond the usual differences between schools",
+}
+"""Those outside the limits of a funnel of every judged school of England: one that knows chance alone, and one that
+allows for more."""
+CHOICES = {key: said for key, (said, _) in SHOWS.items()} | UNUSUAL
 COLUMNS: list[dict[str, Any]] = [
     {"key": "name", "label": "School", "sortable": True},
     {"key": "share", "label": "Share", "numeric": True, "sortable": True},
@@ -53,9 +63,10 @@ def listing(request: HttpRequest) -> HttpResponse:
     every = queries.schools_to_line(mark.indicator, ask.year, ask.line) if ask.year else []
     within = inside(ask.area)
     here_only = [one for one in every if within(one[0]["authority"])]
-    chosen = asked(request, "show") if asked(request, "show") in SHOWS else "below"
+    chosen = asked(request, "show") if asked(request, "show") in CHOICES else "below"
+    odd = _unusual(every)
     order = lists.sort_choice(request, ["name", "share", "pupils", "chance"], default="share")
-    shown = ordered((one for one in here_only if SHOWS[chosen][1](one[1])), order, _by)
+    shown = ordered((one for one in here_only if _in(chosen, odd, one)), order, _by)
     if wants_csv(request):
         return table("schools", FLOOR_COLUMNS, [floor_row(row, one, ask.line) for row, one in shown])
     page = lists.page_of(request, shown, PER_PAGE)
@@ -75,9 +86,9 @@ def listing(request: HttpRequest) -> HttpResponse:
         page=page,
         columns=lists.sort_columns(request, COLUMNS, order),
         rows=[_line(row, one, ask.line if ask.line != mark.line else None) for row, one in page],
-        shows=[(key, said, key == chosen) for key, (said, _) in SHOWS.items()],
+        shows=[(key, said, key == chosen) for key, said in CHOICES.items()],
         choices=choices(row["authority"] for row, _ in every),
-        funnel=_funnel(every),
+        funnel=_funnel(every, odd, lambda key: here(request, show=key, area=None, page=None)),
         csv=here(request, format="csv", page=None),
         say=say,
         words=words,
@@ -103,10 +114,31 @@ def _line(row: Row, one: Standing, line: float | None) -> dict[str, Any]:
     }
 
 
-def _funnel(every: Sequence[Found]) -> tuple[str, str] | None:
-    """The share of schools that a funnel calls unusual: one that knows chance alone, and one that allows for more."""
-    shares = np.array([one.share / 100 for _, one in every if one.judged and one.share is not None])
-    if shares.size < 2:
+def _unusual(every: Sequence[Found]) -> dict[str, set[str]]:
+    """The schools (by URN) that a funnel calls unusual, by its key; nothing where it has too few to tell."""
+    judged = [(row, one) for row, one in every if one.judged and one.share is not None]
+    if len(judged) < 2:
+        return {}
+    shares, pupils = ([getattr(one, name) for _, one in judged] for name in ("share", "pupils"))
+    found = unusual(np.array(shares) / 100, np.array(pupils), kind="proportion")
+    outside = {key: found.outside(plain=key == "by-chance") for key in UNUSUAL}
+    urns = [row["urn"] for row, _ in judged]
+    return {key: {urn for urn, out in zip(urns, some, strict=True) if out} for key, some in outside.items()}
+
+
+def _in(chosen: str, odd: dict[str, set[str]], one: Found) -> bool:
+    """Whether a school is in the list that is chosen."""
+    return one[0]["urn"] in odd.get(chosen, ()) if chosen in UNUSUAL else SHOWS[chosen][1](one[1])
+
+
+def _funnel(every: Sequence[Found], odd: dict[str, set[str]], to: Callable[[str], str]) -> Markup | None:
+    """How many schools a funnel calls unusual, each number leading to just those; `to` gives the address of a list."""
+    if not odd:
         return None
-    found = unusual(shares, np.array([one.pupils for _, one in every if one.judged]), kind="proportion")
-    return f"{found.share_outside(plain=True):.0%}", f"{found.share_outside():.1%}"
+    judged = sum(one.judged for _, one in every)
+    of = counted(to("judged"), judged, "schools that are judged: England")
+    many = {key: counted(to(key), len(odd[key]), f"{said.lower()}: England") for key, said in UNUSUAL.items()}
+    return Markup(
+        "A funnel that knows chance alone would call {} of {} judged schools unusual ({:.0%}), for better or worse; "
+        "one that allows for the usual differences between schools, {} ({:.1%})."
+    ).format(many["by-chance"], of, len(odd["by-chance"]) / judged, many["unusual"], len(odd["unusual"]) / judged)

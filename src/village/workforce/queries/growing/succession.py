@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from village.kernel.access.rules import Viewer
@@ -10,6 +11,7 @@ from village.workforce.queries.growing import shipped
 from village.workforce.queries.measured.register import stint
 from village.workforce.queries.register import standing
 from village.workforce.queries.visible import KEEP, visible_to
+from village.workforce.rules.counting import day_before
 from village.workforce.rules.growing.succession import banded, due_on
 from village.workforce.rules.measured.years import Stint, spells
 from village.workforce.rules.said import AGENCY, REASONS
@@ -35,12 +37,27 @@ class Due:
 
 
 @dataclass(frozen=True)
+class Left:
+    """That somebody left the paid staff: why, and their last day in it."""
+
+    worker: Worker
+    reason: str
+    last_on: dt.date
+
+
+@dataclass(frozen=True)
 class Succession:
-    """How an employer's succession stands on a day. Everybody once in each role they hold; agency staff are apart."""
+    """How an employer’s succession stands on a day. Everybody once in each role they hold; agency staff are apart."""
 
     roles: list[Aged]
     due: list[Due]
-    reasons: list[tuple[str, int]]
+    left: list[Left]
+
+    @property
+    def reasons(self) -> list[tuple[str, int]]:
+        """By reason, the most frequent first, how often somebody left."""
+        found = Counter(one.reason for one in self.left)
+        return sorted(found.items(), key=lambda one: (-one[1], list(REASONS).index(one[0])))
 
 
 def succession(viewer: Viewer, *, on: dt.date) -> Succession:
@@ -61,18 +78,22 @@ def succession(viewer: Viewer, *, on: dt.date) -> Succession:
     return Succession(
         sorted(roles, key=lambda one: (not one.leads, one.role)),
         sorted(due, key=lambda one: (not one.leads, one.reached_on, one.worker.pk)),
-        _reasons(list(kept), on),
+        _left(kept, on),
     )
 
 
-def _reasons(workers: list[int], on: dt.date) -> list[tuple[str, int]]:
-    """By reason, the most frequent first, how often somebody left the paid staff within the year to a day, as published
-    counts see it: whoever moves to another post, or still holds one, did not leave."""
+def _left(kept: Mapping[int, Worker], on: dt.date) -> list[Left]:
+    """Each time that somebody left the paid staff within the year to a day, the last first, as published counts see it:
+    whoever moves to another post, or still holds one, did not leave."""
     stints: dict[int, list[Stint]] = defaultdict(list)
-    engaged = Engagement.objects.filter(worker__in=workers, annulled_at=None).select_related("post__site")
+    engaged = Engagement.objects.filter(worker__in=kept, annulled_at=None).select_related("post__site")
     for one in engaged.order_by("start_on", "pk"):
         stints[one.worker_id].append(stint(one))
     since = on - dt.timedelta(days=365)
-    ended = (one for each in stints.values() for one in spells(each) if one.end_on and since < one.end_on <= on)
-    found = Counter(one.reason for one in ended)
-    return sorted(found.items(), key=lambda one: (-one[1], list(REASONS).index(one[0])))
+    found = [
+        Left(kept[key], one.reason, last_on)
+        for key, each in stints.items()
+        for one in spells(each)
+        if (last_on := day_before(one.end_on)) and since <= last_on < on
+    ]
+    return sorted(found, key=lambda one: (-one.last_on.toordinal(), one.worker.pk))

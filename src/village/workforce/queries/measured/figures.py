@@ -8,7 +8,7 @@ from decimal import Decimal
 from village.kernel.organisations.models import Organisation
 from village.workforce.models import CompleteSince
 from village.workforce.queries.measured.register import Line, lines, posts
-from village.workforce.rules.measured.counting import Counted, counted, times
+from village.workforce.rules.measured.counting import Counted, counted
 from village.workforce.rules.measured.posts import OfPost
 from village.workforce.rules.measured.years import Told, Year
 
@@ -23,10 +23,10 @@ class Figures:
 
 
 def those(employer: Organisation, year: int, what: str, *, on: dt.date) -> dict[int, Line]:
-    """The workers of an employer who count in a year (of those that `figures` has) as `what`, by key, with their year:
-    the rows that the figure is made of."""
+    """The workers of an employer who count in a year (of those that `figures` has) as `what` (of `times`, or the days
+    lost), by key, with their year: the rows that the figure is made of."""
     every = lines(on=on, employers=[employer.pk])
-    return {one.worker.pk: one for one in every if one.year.year == year and times(one.told)[what]}
+    return {one.worker.pk: one for one in every if one.year.year == year and one.much(what)}
 
 
 def figures(employer: Organisation, *, on: dt.date) -> Figures:

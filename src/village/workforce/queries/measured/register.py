@@ -13,6 +13,7 @@ from django.db.models import Prefetch, QuerySet
 from village.workforce.models import Absence, CompleteSince, Engagement, Post, Site, Worker
 from village.workforce.queries.catalogue import catalogue
 from village.workforce.queries.portfolio.posts import held_levels
+from village.workforce.rules.measured.counting import DAYS_LOST, lost, times
 from village.workforce.rules.measured.posts import OfPost, of_post, settings
 from village.workforce.rules.measured.years import Stint, Told, Year, days_lost, spells, told, years
 
@@ -30,6 +31,10 @@ class Line:
     told: Told
     days: Decimal
     level: str
+
+    def much(self, what: str) -> Decimal:
+        """How much of a count they are: of one of `times`, how often; else how many working days they lost."""
+        return lost(self.told, self.days) if what == DAYS_LOST else Decimal(times(self.told)[what])
 
 
 def complete_since() -> dict[int, dt.date]:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 BANDS = ((0, "Under 30"), (30, "30 to 39"), (40, "40 to 49"), (50, "50 to 54"), (55, "55 to 59"), (60, "60 and over"))
+AGES = {said.lower().replace(" ", "-"): said for _, said in BANDS}
+"""The bands as an address names them, with their words."""
 
 
 def birthday(born_on: dt.date, age: int) -> dt.date:
@@ -26,6 +28,21 @@ def banded(births: Iterable[dt.date], on: dt.date) -> tuple[int, ...]:
     """How many are in each of BANDS on a day."""
     found = Counter(sum(age_on(one, on) >= least for least, _ in BANDS) - 1 for one in births)
     return tuple(found[place] for place in range(len(BANDS)))
+
+
+def born(band: str, on: dt.date) -> tuple[dt.date | None, dt.date]:
+    """When those of a band (of AGES) on a day were born: after one day (None: however long ago), up to another."""
+    place = list(AGES).index(band)
+    older = BANDS[place + 1 :]
+    return (_last_born(older[0][0], on) if older else None), _last_born(BANDS[place][0], on)
+
+
+def _last_born(age: int, on: dt.date) -> dt.date:
+    """The last day of birth of those who have reached an age by a day."""
+    try:
+        return on.replace(year=on.year - age)
+    except ValueError:
+        return dt.date(on.year - age, 2, 28)  # on a 29 February whoever was born on 1 March has not reached it
 
 
 @dataclass(frozen=True)

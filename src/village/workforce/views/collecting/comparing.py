@@ -18,6 +18,7 @@ from village.ui.filters import number
 from village.workforce.actions.measured.area import open_area_figures
 from village.workforce.queries.collecting.visible import COLLECT
 from village.workforce.queries.measured.area import Row, areas_told
+from village.workforce.views import measured
 from village.workforce.views.collecting.managing import LIST
 from village.workforce.views.frame import by
 
@@ -61,6 +62,7 @@ def figures(request: HttpRequest) -> HttpResponse:
             {"label": "Employer"}, *({"label": label, "numeric": True} for label in _labels()),
         ],
         "told": [_told(one) for one in rows],
+        "defined": [(label, f"/measures/{measure}/") for label, measure in _defined()],
         "csv": f"?{urlencode({**chosen, 'format': 'csv'})}",
         "breadcrumbs": [LIST],
     }  # fmt: skip
@@ -80,6 +82,12 @@ def _links(chosen: dict[str, str], name: str, offered: dict[str, str]) -> Choice
 
 def _labels() -> list[str]:
     return [*COUNTS.values(), "Left %", "Vacant %"]
+
+
+def _defined() -> list[tuple[str, str]]:
+    """Each column with the measure that defines it, by which all read of the area what may be shown."""
+    counts = [(label, measured.COUNTS[name][1]) for name, label in COUNTS.items()]
+    return counts + [(label, measured.RATES[name][1]) for name, label in RATES.items()]
 
 
 def _told(one: Row) -> list[str]:

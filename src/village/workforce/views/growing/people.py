@@ -1,6 +1,9 @@
 """What training is missing, who leaves soon, and who prepares to lead."""
 
+import datetime as dt
 import uuid
+from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
@@ -24,10 +27,12 @@ from village.workforce.forms.days import DayField
 from village.workforce.forms.growing.asked import LastDayForm, LeadingForm, SureForm
 from village.workforce.queries.catalogue import role_name
 from village.workforce.queries.growing import learning, shipped, visible
+from village.workforce.queries.growing.succession import Aged
 from village.workforce.queries.growing.succession import succession as succession_of
 from village.workforce.queries.visible import KEEP, VET
+from village.workforce.rules.counting import IN_POST
 from village.workforce.rules.growing.needs import STATES
-from village.workforce.rules.growing.succession import BANDS
+from village.workforce.rules.growing.succession import AGES
 from village.workforce.rules.said import REASONS
 from village.workforce.rules.vetting import COURSES
 from village.workforce.views.frame import LIST, by, called, crumb, opened
@@ -74,21 +79,39 @@ def training(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def succession(request: HttpRequest) -> HttpResponse:
-    """Whose post may fall vacant by age, who prepares to lead, and why people left."""
+    """Whose post may fall vacant by age, who prepares to lead, and why people left: of one reason, if the address asks
+    for one, who they are."""
     viewer, on = viewer_of(request), london_date(timezone.now())
     found = succession_of(viewer, on=on)
     preparing = list(visible.leading(viewer))
-    show_workers(
-        what="succession", shown=list({*(one.worker for one in found.due), *(one.worker for one in preparing)}),
-        **by(request),
-    )  # fmt: skip
+    reason = request.GET.get("reason", "")
+    gone = [one for one in found.left if one.reason == reason]
+    shown = {*(one.worker for one in found.due), *(one.worker for one in preparing), *(one.worker for one in gone)}
+    show_workers(what="succession", shown=shown, **by(request))
     context = {
         "title": SUCCESSION["text"], "found": found, "leading": preparing, "called": called, "on": on,
-        "bands": [name for _, name in BANDS], "role_name": role_name, "reasons": REASONS,
+        "bands": list(AGES.values()), "role_name": role_name, "aged": [_aged(one, on) for one in found.roles],
+        "reasons": [_why(request, *one) for one in found.reasons], "gone": gone, "reason": REASONS.get(reason, ""),
         "programmes": shipped.succession().programmes, "expected": shipped.succession().expected,
         "breadcrumbs": [LIST],
     }  # fmt: skip
     return render(request, "workforce/growing/succession.html", context)
+
+
+def _aged(one: Aged, on: dt.date) -> list[Any]:
+    """A role, and how many of its people are in each band of age, each leading to just those."""
+    asked = {"on": on.isoformat(), "role": one.role, "part": IN_POST}
+    many = zip(AGES.items(), one.bands, strict=True)
+    cells = [
+        counted(f"{LIST['href']}?{urlencode({**asked, 'age': age})}", number, f"{role_name(one.role)}: {words.lower()}")
+        for (age, words), number in many
+    ]
+    return [{"text": role_name(one.role), "note": "Leads others" if one.leads else ""}, *cells]
+
+
+def _why(request: HttpRequest, reason: str, times: int) -> list[Any]:
+    """A reason, and how often somebody left for it, leading to who they are."""
+    return [REASONS[reason], counted(f"{query_url(request, reason=reason)}#left", times, f"left: {REASONS[reason]}")]
 
 
 @access(KEEP)
