@@ -1,5 +1,6 @@
 """Whoever wants to write to SQLite waits for a turn, and is told when none comes."""
 
+import gc
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -72,6 +73,27 @@ def test_everyone_who_waits_writes_once_the_lock_is_free(path: Path, other: sqli
     for one in waiting:
         one.join(20)
     assert _kept(path) == set(names)
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="This system does not list what is open.")
+def test_no_wait_keeps_a_connection_open_that_is_closed(path: Path, other: sqlite3.Connection) -> None:
+    """Python seldom looks for rings in a server or a worker: what waits for the lock leaves none."""
+    before, connection = _logs_open(path), _connection(path, 20)
+    threading.Timer(0.1, other.execute, ["COMMIT"]).start()
+    gc.disable()
+    try:
+        _begin_and_write(connection, "one")
+        assert _logs_open(path) > before
+        connection.close()
+        assert _logs_open(path) == before
+    finally:
+        gc.enable()
+
+
+def _logs_open(path: Path) -> int:
+    """How often this process has the log of the database open: once for each connection that has read."""
+    found = [one.readlink() for one in Path("/proc/self/fd").iterdir() if one.is_symlink()]
+    return found.count(path.with_name(f"{path.name}-wal"))
 
 
 def test_whoever_gets_no_turn_in_time_is_told_and_has_written_nothing(path: Path, other: sqlite3.Connection) -> None:
