@@ -6,12 +6,11 @@ import html
 import re
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
-from tests.unit.casework.made import account, browser
+from tests.spec.directory.test_counts_of_the_desk_lead_to_their_entries import body, officer
 from tests.unit.directory.harvesting.feed import Feed, Reading, counts, services
-from tests.unit.directory.made import LEEDS, nested
+from tests.unit.directory.made import nested
 from village.directory.actions.harvesting.harvesting import harvest
 from village.directory.models import Harvest, Quarantined
 
@@ -41,16 +40,6 @@ def feed(db: None) -> Reading:
     found.feed.records[0] = nested("s1", "Renamed again")
     found.read()
     return found
-
-
-def officer(area: str = LEEDS) -> Client:
-    return browser(account(f"Olive Officer {area}", "directory-officer", area=area))
-
-
-def body(client: Client, address: str) -> str:
-    answer = client.get(address)
-    assert answer.status_code == 200, address
-    return str(answer.content.decode())
 
 
 def address(one: Harvest, of: str = "") -> str:
