@@ -1,8 +1,10 @@
 """The signed-in home: one function makes four lists out of what each module has for the viewer."""
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, fields
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -26,11 +28,14 @@ from village.kernel.access.views import access
 from village.people.queries.waiting import waiting as waiting_in_the_index
 from village.plan import queries as plans
 from village.plan.rules.dates import say_due
-from village.plan.rules.office import due_list, say_days
+from village.plan.rules.document import Plan
+from village.plan.rules.office import Due, due_list, say_days
 from village.ui import filters
 from village.workforce.queries.growing.visible import waits_for
 
+Thing = TypeVar("Thing")
 SHOWN = 5  # lines of one kind in a list, unless the whole list is asked for
+LATELY = dt.timedelta(days=28)  # so long an update that was approved is followed
 WHOLE = {"due": "that are due", "new": "that are new for you", "waiting": "that wait", "watching": "to follow"}
 PLACES = (
     ("Families", "/help/", "casework.work", "Those whom you help: where help stands, what is due, who is in the team."),
@@ -111,11 +116,10 @@ class Listed:
     shown: list[dict[str, Any]] = field(default_factory=list)
     count: int = 0
 
-    def add(self, some: Iterable[dict[str, Any]], *, many: int | None = None) -> None:
-        """Things of one kind, the most pressing first; `many` where there are more of them than were read."""
-        every = list(some)
-        self.shown += every[: self.room]
-        self.count += len(every) if many is None else many
+    def add(self, some: Sequence[Thing], line: Callable[[Thing], dict[str, Any]]) -> None:
+        """Things of one kind, the most pressing first, each as its line says."""
+        self.shown += [line(one) for one in some[: self.room]]
+        self.count += len(some)
 
     def add_each(self, some: Iterable[dict[str, Any]]) -> None:
         """Things that are shown each, however many."""
@@ -155,7 +159,7 @@ def home(request: HttpRequest) -> HttpResponse:
         _from_plans(viewer, lists)
         _updates(viewer, lists, approves=approves)
     if may_open(viewer, "board.office.read"):
-        lists.watching.add(_from_boards(viewer))
+        lists.watching.add(_from_boards(viewer), lambda one: one)
     if any(may_open(viewer, one) for one in ("casework.work", "casework.oversee", "casework.social-care")):
         _from_families(viewer, lists)
     _from_what_is_asked(viewer, lists)
@@ -214,9 +218,9 @@ def _from_families(viewer: Viewer, lists: Lists) -> None:
     found = families(viewer, at=at)
     if found.families:
         show_list(what="desk", shown=found.families, by=viewer, at=at)
-    lists.due.add(_family(one) for one in found.due)
+    lists.due.add(found.due, _family)
     lists.new.add_each(_family(one) for one in found.new)
-    lists.waiting.add(_family(one) for one in found.waiting)
+    lists.waiting.add(found.waiting, _family)
     if found.reviews:
         many = filters.plural(found.reviews, "record opened by somebody with no part in it", "records opened by others")
         lists.waiting.add_each([{"title": many, "href": reverse("glass-reviews")}])
@@ -228,7 +232,7 @@ def _from_what_is_asked(viewer: Viewer, lists: Lists) -> None:
     by_a_day = asked_by_a_day(viewer, at=at)
     if by_a_day:
         show_list(what="asked", shown={str(one.episode.ref) for one in by_a_day}, by=viewer, at=at)
-    lists.due.add({"title": one.title, "href": reverse(one.page, kwargs=one.ids), **_due(one)} for one in by_a_day)
+    lists.due.add(by_a_day, lambda one: {"title": one.title, "href": reverse(one.page, kwargs=one.ids), **_due(one)})
     lists.new.add_each(_some(one) for one in unread_shares(viewer, at=at))
     waiting = [_some(one) for one in asked_of_viewer(viewer)]
     drafts = to_publish(viewer)
@@ -277,16 +281,17 @@ def _from_plans(viewer: Viewer, lists: Lists) -> None:
         if known is None or known.plan.shown_as_at:  # a plan that is a record of its time has nothing due today
             continue
         dues = [due for due in due_list(known) if due.standing.timing in ("overdue", "due-soon")]
-        lists.due.add(
-            {
-                "title": due.commitment.title,
-                "href": reverse("plan-office-commitment", args=[card.id, due.commitment.id]),
-                "meta": known.plan.short_title,
-                "due": f"{say_due(due.commitment.due)} ({say_days(due.days)})",
-                "overdue": due.standing.timing == "overdue",
-            }
-            for due in dues
-        )
+        lists.due.add(dues, partial(_promise, known.plan))
+
+
+def _promise(plan: Plan, due: Due) -> dict[str, Any]:
+    return {
+        "title": due.commitment.title,
+        "href": reverse("plan-office-commitment", args=[plan.id, due.commitment.id]),
+        "meta": plan.short_title,
+        "due": f"{say_due(due.commitment.due)} ({say_days(due.days)})",
+        "overdue": due.standing.timing == "overdue",
+    }
 
 
 def _from_boards(viewer: Viewer) -> list[dict[str, Any]]:
@@ -307,19 +312,28 @@ def _updates(viewer: Viewer, lists: Lists, *, approves: bool) -> None:
     waiting = plans.told_updates(plans.waiting(viewer))
     theirs = [one for one in waiting if str(one.update.proposed_by) != viewer.ref]
     own = [one for one in waiting if str(one.update.proposed_by) == viewer.ref]
-    yours = [_line(one, "You recorded this; someone else must decide") for one in own]
-    others = [_line(one, f"Recorded by {one.proposed_by}, {filters.date(one.update.proposed_at)}") for one in theirs]
-    lists.waiting.add(others if approves else [*yours, *others])
-    if approves:
-        lists.watching.add(yours)
-    returned = plans.told_updates(plans.returned_to(viewer))
-    lists.new.add(_line(one, f"Returned to you by {one.decided_by}: {one.update.decision_note}") for one in returned)
-    approved = plans.office_updates(viewer).filter(decision="approved").order_by("-decided_at", "-pk")
-    decided = plans.told_updates(approved[: lists.watching.room])
-    lists.watching.add(
-        (_line(one, f"Approved by {one.decided_by}, {filters.date(one.update.decided_at)}") for one in decided),
-        many=approved.count(),
-    )
+    (lists.watching if approves else lists.waiting).add(own, _yours)
+    lists.waiting.add(theirs, _recorded)
+    lists.new.add(plans.told_updates(plans.returned_to(viewer)), _returned)
+    since = timezone.now() - LATELY
+    lately = plans.office_updates(viewer).filter(decision="approved", decided_at__gte=since)
+    lists.watching.add(plans.told_updates(lately.order_by("-decided_at", "-pk")), _approved)
+
+
+def _yours(one: plans.ToldUpdate) -> dict[str, Any]:
+    return _line(one, "You recorded this; someone else must decide")
+
+
+def _recorded(one: plans.ToldUpdate) -> dict[str, Any]:
+    return _line(one, f"Recorded by {one.proposed_by}, {filters.date(one.update.proposed_at)}")
+
+
+def _returned(one: plans.ToldUpdate) -> dict[str, Any]:
+    return _line(one, f"Returned to you by {one.decided_by}: {one.update.decision_note}")
+
+
+def _approved(one: plans.ToldUpdate) -> dict[str, Any]:
+    return _line(one, f"Approved by {one.decided_by}, {filters.date(one.update.decided_at)}")
 
 
 def _line(one: plans.ToldUpdate, meta: str) -> dict[str, Any]:

@@ -250,6 +250,7 @@ def test_a_rate_leads_so_from_its_years_too_and_where_nobody_is_it_leads_nowhere
 def test_who_is_shown_in_a_rate_is_in_the_audit(scene: Scene) -> None:
     lead = browser(scene.lead)
     body(lead, "/workforce/figures/?rate=vacancy&of=vacancies&year=2022")  # of posts, of nobody
+    assert 'id="who"' not in body(lead, "/workforce/figures/?rate=stability&year=2022")  # how it is made, and no more
     assert not Entry.objects.filter(action="workforce.worker.list").exists()
     body(lead, "/workforce/figures/?rate=stability&of=stayed&year=2022")
     detail = json.loads(Entry.objects.get(action="workforce.worker.list").detail)

@@ -186,11 +186,11 @@ def _rates(years: Sequence[Counted]) -> list[list[Any]]:
 
 
 def _rate(name: str, one: Counted) -> Markup | str:
-    """A rate of a year, leading to how it is made, and to whom it counts first."""
-    rate, top = one.rate(name), formula_of(name).top
+    """A rate of a year, leading to how it is made; who is counted in a part of it is shown to whoever asks for that."""
+    rate = one.rate(name)
     if rate is None:
         return _percent(rate)
-    asked = {"rate": name, "of": top, "year": one.year.year}
+    asked = {"rate": name, "year": one.year.year}
     return counted(f"?{urlencode(asked)}#made", _percent(rate), f"{RATES[name][0]}, {one.year.year}")
 
 

@@ -1,5 +1,7 @@
 """The home of whoever signs in, as far as the plan office fills it."""
 
+import datetime as dt
+
 import pytest
 
 from tests.unit.plan.office_pages import words
@@ -20,7 +22,7 @@ def test_home_holds_nothing_of_the_office_for_other_roles(amina: Account) -> Non
 
 def test_home_is_filled_by_role(amina: Account, ben: Account) -> None:
     recorded(as_viewer(amina))
-    decided(recorded(as_viewer(amina), commitment="walks"), as_viewer(ben))
+    decided(recorded(as_viewer(amina), commitment="walks"), as_viewer(ben), at=dt.datetime(2009, 6, 3, tzinfo=dt.UTC))
     officer, approver = words(signed_in(amina).get("/work/")), words(signed_in(ben).get("/work/"))
     assert "You are here as plan officer" in officer
     assert "Waiting for a second person 1 A promise You recorded this; someone else must decide" in officer

@@ -45,7 +45,7 @@ class Line:
 
 def reading(source: Source, ref: uuid.UUID) -> Harvest | None:
     """A reading of a source."""
-    return source.harvests.filter(ref=ref).first()
+    return source.harvests.defer("report").filter(ref=ref).first()
 
 
 def counted(one: Harvest) -> dict[str, int]:
@@ -56,15 +56,17 @@ def counted(one: Harvest) -> dict[str, int]:
 def parts(one: Harvest) -> dict[str, Part]:
     """What a reading counted, and what is known of it. A record is in a part only where that is sure: when it came
     first, and when it was set aside or gone last, is kept of each; that it changed only where it is told whole in its
-    list and has not changed since; that it did not, only where all that changed are known."""
+    list and has not changed since (where more are so than it counted, the list came to tell them whole); that it did
+    not, only where all that changed are known."""
     every, within = Raw.objects.filter(source=one.source_id), _within(one)
     new = every.filter(within("first_seen_at"))
     changed = every.filter(within("fetched_at"), listed="").exclude(pk__in=new.values("pk"))
+    many = changed.count()
     same = every.filter(came=one).exclude(pk__in=new.values("pk")).exclude(pk__in=changed.values("pk"))
     known = {
         NEW: new,
-        CHANGED: changed,
-        UNCHANGED: same if changed.count() == one.changed else every.none(),
+        CHANGED: changed if many <= one.changed else every.none(),
+        UNCHANGED: same if many == one.changed else every.none(),
         ASIDE: every.filter(within("quarantined__since_at")),
         GONE: every.filter(within("service__changed_at"), service__state="gone"),
     }

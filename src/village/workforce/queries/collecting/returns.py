@@ -101,9 +101,9 @@ def queries(version: Version, said: Mapping[str, str]) -> list[Query]:
 def explained(version: Version, said: Mapping[str, str]) -> tuple[int, int]:
     """How many queries there are, and how many of them are explained. What a rule found beyond those told one by one is
     explained by what was said of everything that it found."""
-    every, untold = queries(version, said), rest(version)
-    answered = sum(number for code, number in untold.items() if rest_mark(version, code) in said)
-    return len(every) + sum(untold.values()), answered + sum(1 for one in every if one.words)
+    every, untold = queries(version, said), sum(rest(version).values())
+    answered = untold - sum(rest_open(version, said).values())
+    return len(every) + untold, answered + sum(1 for one in every if one.words)
 
 
 def rest(version: Version) -> dict[str, int]:
@@ -111,6 +111,11 @@ def rest(version: Version) -> dict[str, int]:
     told = Counter(one["code"] for one in version.findings if one["severity"] == "query")
     more = {code: int(version.measured["counts"].get(code, 0)) - number for code, number in told.items()}
     return {code: number for code, number in more.items() if number > 0}
+
+
+def rest_open(version: Version, said: Mapping[str, str]) -> dict[str, int]:
+    """Of the rest, what nobody has explained."""
+    return {code: number for code, number in rest(version).items() if rest_mark(version, code) not in said}
 
 
 def rest_mark(version: Version, code: str) -> str:

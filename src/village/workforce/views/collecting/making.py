@@ -171,7 +171,7 @@ def queries(request: HttpRequest, asked: uuid.UUID) -> HttpResponse:
         "page": listing.page_of(request, sorted(shown, key=lambda each: bool(each.words)), per_page=SHOWN),
         "only": only,
         "open_now": found_now - answered,
-        "rest": returns.rest(version) if version else {},
+        "rest": (returns.rest_open(version, said) if only else returns.rest(version)) if version else {},
         "keeps": keeps,
         "workers": _workers(found) if keeps else {},
         "breadcrumbs": [LIST, crumb(found)],
