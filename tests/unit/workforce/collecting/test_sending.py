@@ -338,11 +338,13 @@ def test_what_a_rule_found_beyond_what_is_told_is_explained_with_all_of_it(
     said = returns.said_to([round_.asked.pk])[round_.asked.pk]
     assert len(returns.queries(version, said)) == 2
     assert (returns.explained(version, said), returns.rest(version)) == ((4, 0), {"E211": 2})
+    assert returns.rest_open(version, said) == {"E211": 2}
     assert (version.measured["clean"], version.measured["people"]) == (1, 5)  # nobody is clean for want of room
     told: dict[str, Any] = {"asked": round_.asked.ref, "mark": version.findings[0]["mark"], **round_.kept}
     assert explain(words="Sleeps in on two nights.", every=False, **told) == 1
     assert returns.explained(version, returns.said_to([round_.asked.pk])[round_.asked.pk]) == (4, 1)
     assert explain(words="Sleeps in on two nights.", every=True, **told) == 4
+    assert returns.rest_open(version, returns.said_to([round_.asked.pk])[round_.asked.pk]) == {}
     assert returns.explained(version, returns.said_to([round_.asked.pk])[round_.asked.pk]) == (4, 4)
     # Of another version those beyond what is told are other people, perhaps: they are asked about anew.
     version = round_.take(*others, NINA, UMA)
