@@ -9,8 +9,8 @@ from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_http_methods, require_safe
 
 from village.board.actions import consult
+from village.board.queries import progress, told
 from village.board.queries import public as boards
-from village.board.queries import told
 from village.board.queries.public import PublicPlan
 from village.kernel.access.actions import Refusal
 from village.kernel.access.views import access
@@ -91,6 +91,6 @@ def _page(request: HttpRequest, found: PublicPlan, form: Any, status: int = 200)
         "today": today,
         "code": found.draft.area,
         "responses": found.responses,
-        **of_plan(found),
+        **of_plan(found, progress.aims(found.draft, today)),
     }
     return render(request, "public/consultation.html", context, status=status)

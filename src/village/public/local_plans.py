@@ -38,6 +38,7 @@ def local_plan(request: HttpRequest, code: str) -> HttpResponse:
     if board is None or found is None:
         raise Http404
     today = localdate()
+    stand = progress.aims(found.draft, today)
     area = {"text": found.draft.area_name, "href": f"/places/{code}/"}
     context = {
         "title": found.draft.title,
@@ -46,10 +47,10 @@ def local_plan(request: HttpRequest, code: str) -> HttpResponse:
         "board": board.name,
         "adoption": told.adoption(found.draft.slug),
         "seats": boards.seats_of(board, today),
-        "reviews": [(one, _reviewed(found, one)) for one in boards.reviews_of(found.draft.slug)],
+        "reviews": [(one, _reviewed(found, one, stand)) for one in boards.reviews_of(found.draft.slug)],
         "support": told.support_of(board),
         "others": [one for one in shown if one.slug != found.draft.slug],
-        **of_plan(found),
+        **of_plan(found, stand),
     }
     return render(request, "public/local-plan.html", context)
 
@@ -59,9 +60,9 @@ def chosen(shown: Sequence[Any]) -> Any:
     return next((one for one in shown if one.state == "adopted"), shown[0] if shown else None)
 
 
-def of_plan(found: PublicPlan) -> dict[str, Any]:
-    """What every page that shows a plan's text needs."""
-    stands = {one.number: one for one in progress.aims(found.draft, localdate())}
+def of_plan(found: PublicPlan, stand: Sequence[review.Aim]) -> dict[str, Any]:
+    """What every page that shows a plan's text needs, as its priorities `stand`."""
+    stands = {one.number: one for one in stand}
     aims = [_aim(found, aim, stands[aim.number]) for aim in found.draft.aims]
     titles = {"": PRIORITIES, **CHAPTERS}
     releases = {one for need in found.needs for one in need.releases}
@@ -86,8 +87,8 @@ def of_plan(found: PublicPlan) -> dict[str, Any]:
     }
 
 
-def _reviewed(found: PublicPlan, one: Any) -> list[progress.ReviewPart]:
-    return progress.reviewed(found.draft, one.drafted, drafted_on=localdate(one.drafted_at), on=localdate())
+def _reviewed(found: PublicPlan, one: Any, stand: Sequence[review.Aim]) -> list[progress.ReviewPart]:
+    return progress.reviewed(found.draft, one.drafted, stand, drafted_on=localdate(one.drafted_at))
 
 
 def _need(one: Any) -> dict[str, Any]:

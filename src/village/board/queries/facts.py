@@ -1,6 +1,6 @@
 """Rows of the database as the plain facts that the rules decide from."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from village.board.models import Board, Consultation, LocalAction, LocalPlan, Meeting, Priority
 from village.board.queries.strategy import reference
@@ -28,9 +28,14 @@ def there(meeting: Meeting, every: Iterable[Seat]) -> list[Seat]:
     return [seat for seat in every if seat.id in meeting.present]
 
 
-def draft(plan: LocalPlan) -> Draft:
-    """A plan with everything in it."""
-    rows = plan.priorities.prefetch_related("needs", "actions")
+def priorities(plan: LocalPlan) -> list[Priority]:
+    """The priorities of a plan with all that is under them, in one read: what `draft` is made of."""
+    return list(plan.priorities.prefetch_related("needs", "actions"))
+
+
+def draft(plan: LocalPlan, rows: Sequence[Priority] | None = None) -> Draft:
+    """A plan with everything in it; `rows`: its priorities where they are read already, in their order."""
+    rows = priorities(plan) if rows is None else rows
     return Draft(
         slug=plan.slug,
         title=plan.title,

@@ -39,10 +39,12 @@ def aims(draft: Draft, on: dt.date) -> list[review.Aim]:
     return [_aim(draft, aim, known, on) for aim in draft.aims]
 
 
-def reviewed(draft: Draft, lines: Sequence[str], *, drafted_on: dt.date, on: dt.date) -> list[ReviewPart]:
-    """A yearly review by its sections, each with where it is told what stands behind it: behind what is told of all
-    actions, the promises of the plan as known on the day on which it was drafted."""
-    stand, page = aims(draft, on), f"/plans/{draft.slug}/commitments/?as-at={drafted_on.isoformat()}"
+def reviewed(
+    draft: Draft, lines: Sequence[str], stand: Sequence[review.Aim], *, drafted_on: dt.date
+) -> list[ReviewPart]:
+    """A yearly review by its sections, each with where it is told what stands behind it as the priorities `stand` now:
+    behind what is told of all actions, the promises of the plan as known on the day on which it was drafted."""
+    page = f"/plans/{draft.slug}/commitments/?as-at={drafted_on.isoformat()}"
     every = [(f"Every action as known on {say_due(drafted_on.isoformat())}", page)]
     return [ReviewPart(title, said, review.behind(title, stand) or every) for title, said in review.grouped(lines)]
 

@@ -32,7 +32,8 @@ def plan_files(draft: Draft, *, adopted_on: dt.date) -> dict[str, bytes]:
     _chapter(rows, PRIORITIES, "Our priorities", draft.vision)
     for slug, title in CHAPTERS.items():
         theirs = [aim.title for aim in draft.aims if aim.chapter == slug]
-        _chapter(rows, slug, title, draft.without.get(slug) or f"Our priorities: {'; '.join(theirs)}.")
+        said = f"Our priorities: {'; '.join(theirs)}." if theirs else draft.without.get(slug, "")
+        _chapter(rows, slug, title, said)
         kind = "workforce" if slug == "workforce" else "theme"
         rows["themes"].append({"id": slug, "title": title, "kind": kind, "description": ""})
     rows["themes"] += [

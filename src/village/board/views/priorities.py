@@ -1,6 +1,6 @@
 """A plan's priorities and the actions under them: read, written, taken out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial, wraps
 from typing import Any
 
@@ -45,8 +45,8 @@ ACTION = (
 def priorities(request: HttpRequest, plan: str) -> HttpResponse:
     """Every priority with its actions, or those of one chapter."""
     found, said = the_plan(request, plan), request.GET.get("chapter", "")
-    draft, chapter = facts.draft(found), said if said in CHAPTERS else ""
-    rows = found.priorities.prefetch_related("actions")
+    rows, chapter = facts.priorities(found), said if said in CHAPTERS else ""
+    draft = facts.draft(found, rows)  # of one read: a priority may be added or taken out between two
     every = zip(rows, draft.aims, progress.aims(draft, localdate()), strict=True)
     return plan_page(
         request,
@@ -63,15 +63,14 @@ def priorities(request: HttpRequest, plan: str) -> HttpResponse:
         pounds=pounds,
         say_due=say_due,
         say_period=say_period,
-        served=_served(found),
+        served=_served(one for aim in draft.aims for deed in aim.deeds for one in deed.serves),
     )
 
 
-def _served(found: LocalPlan) -> dict[str, dict[str, str]]:
-    """The promises of other plans that this one serves, by `plan:commitment`: title and address."""
-    named = {one for row in found.priorities.all() for deed in row.actions.all() for one in deed.serves}
+def _served(named: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Promises of other plans, each named as `plan:commitment`: title and address."""
     told = {}
-    for one in sorted(named):
+    for one in sorted(set(named)):
         slug, commitment = one.split(":")
         known = plans.plan(slug)
         title = next((row.title for row in known.commitments if row.id == commitment), one) if known else one
@@ -176,7 +175,7 @@ def _ask_action(request: HttpRequest, plan: LocalPlan, do: Do, initial: dict[str
     )
     named = initial.get("serves", "")
     if named and named not in dict(promises):
-        promises.append((named, _served(plan).get(named, {"text": named})["text"]))
+        promises.append((named, _served([named])[named]["text"]))
     form_of = partial(ActionForm, national=promises)
     frame = _frame(request, plan, title, "action")
     return ask(request, form_of, do, initial=initial, now=_action_now, **frame)

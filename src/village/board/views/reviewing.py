@@ -77,7 +77,7 @@ def _review(found: LocalPlan, year: int) -> Review:
 def review(request: HttpRequest, plan: str, year: int) -> HttpResponse:
     """One review: what was drafted, what the board says."""
     found = the_plan(request, plan)
-    row = _review(found, year)
+    row, draft = _review(found, year), facts.draft(found)
     return plan_page(
         request,
         found,
@@ -85,7 +85,7 @@ def review(request: HttpRequest, plan: str, year: int) -> HttpResponse:
         f"Review of {year}",
         review=row,
         sections=progress.reviewed(
-            facts.draft(found), row.drafted, drafted_on=localdate(row.drafted_at), on=localdate()
+            draft, row.drafted, progress.aims(draft, localdate()), drafted_on=localdate(row.drafted_at)
         ),
         drafts=office.able(viewer_of(request), "board.plan.draft", found.board),
     )

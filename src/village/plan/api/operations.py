@@ -1,7 +1,7 @@
 """The addresses of the API, version 1: plans, their tables as lists, a commitment whole, the checker, the history."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,7 @@ from village.plan.queries.places import places_of
 from village.plan.rules.asat import PlanAsAt, chapter_of
 from village.plan.rules.check import KINDS, Finding
 from village.plan.rules.describe import about
-from village.plan.rules.document import TABLES, Commitment, Plan, Story
+from village.plan.rules.document import TABLES, Commitment, Plan
 from village.plan.rules.finding import Wanted, find, says
 from village.plan.rules.kinds import SLUG
 from village.plan.rules.targets import measures_of
@@ -61,24 +61,36 @@ def _known(plan_id: str, asked: asking.Asked) -> PlanAsAt:
 
 
 def _filters(asked: asking.Listed) -> dict[str, Any]:
-    return {name: value for name, value in asked if name not in _BASE and value is not None}
+    """What is asked of the rows; words that are blank ask for nothing."""
+    return {name: value for name, value in asked if name not in _BASE and value not in (None, "")}
 
 
 def _check_filters(known: PlanAsAt, asked: asking.Listed) -> None:
     """Refuse a filter whose value the plan never had: an empty list would say that nothing of the kind was promised."""
-    plan = queries.plan(known.plan.id) or known.plan
+    plan = _latest(known)
     for name, value in _filters(asked).items():
-        every = _values(plan, name, known.on)
-        if every is not None and value not in every:
-            raise Refused(404, f"The plan has no {name} {value}.", [(name, f"The plan has no {name} {value}.")])
+        every = _values(plan, name)
+        if every is not None:
+            _check(name, value, every)
 
 
-def _values(plan: Plan, name: str, on: dt.date) -> set[object] | None:
-    """Every value that a filter can have in a plan; None when its type says so already."""
+def _latest(known: PlanAsAt) -> Plan:
+    """The plan with all that it has, also what was not known yet on the day."""
+    found = queries.plan(known.plan.id)
+    assert found is not None  # nosec B101 - it is known on some day
+    return found
+
+
+def _check(name: str, value: object, every: Collection[object]) -> None:
+    if value not in every:
+        raise Refused(404, f"The plan has no {name} {value}.", [(name, f"The plan has no {name} {value}.")])
+
+
+def _values(plan: Plan, name: str) -> set[object] | None:
+    """Every value that a filter can have in a plan; None when its type says so already, and of an area, which is
+    looked at with the places of the stories."""
     if name == "check":
         return set(KINDS)
-    if name == "area":
-        return {code for one in plan.stories for code in _areas_of(one, plan, on)}
     if name == "chapter":
         return {0, *(chapter.number for chapter in plan.chapters)}
     if name == "programme":
@@ -106,17 +118,19 @@ def _test(known: PlanAsAt, name: str, value: Any) -> Callable[[Any], bool]:
     if name == "answers":
         return lambda row: not known.some("commitments", row.commitments)
     if name == "area":
-        return lambda row: value in _areas_of(row, known.plan, known.on)
+        where = _areas(_latest(known), known.on)
+        _check(name, value, set().union(*where.values()))
+        return lambda row: value in where.get(row.id, ())
     if name == "q":
         titles = {one.id: one.title for one in known.plan.indicators}
         return lambda row: says(row, titles[row.indicator], value)
     return lambda row: _fits(row, name, value)
 
 
-def _areas_of(story: Story, plan: Plan, on: dt.date) -> set[str]:
-    """The councils of a day where a story happened, by their codes."""
-    found = places_of((story,), dt.date.fromisoformat(plan.reported_on), on)
-    return {code for code, _ in found[story.id]}
+def _areas(plan: Plan, on: dt.date) -> dict[str, set[str]]:
+    """For each story of a plan the councils of a day where it happened, by their codes."""
+    found = places_of(plan.stories, dt.date.fromisoformat(plan.reported_on), on)
+    return {story: {code for code, _ in some} for story, some in found.items()}
 
 
 def _fits(row: Any, name: str, value: object) -> bool:

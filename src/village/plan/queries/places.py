@@ -1,7 +1,6 @@
 """Where the stories of a plan happened, as authorities."""
 
 import datetime as dt
-from functools import lru_cache
 
 from village.kernel.areas import queries as areas
 from village.plan.rules.document import Story
@@ -12,7 +11,6 @@ def places_of(some: tuple[Story, ...], then: dt.date, on: dt.date) -> dict[str, 
     return {story.id: [pair for place in story.places for pair in _authorities(place, then, on)] for story in some}
 
 
-@lru_cache(maxsize=512)
 def _authorities(place: str, then: dt.date, on: dt.date) -> tuple[tuple[str, str], ...]:
     found = [area for area in areas.find(place, then) if area.is_upper_tier]
     if not found:

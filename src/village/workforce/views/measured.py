@@ -29,6 +29,7 @@ from village.workforce.queries.measured.figures import Figures, those
 from village.workforce.queries.measured.register import Line
 from village.workforce.queries.visible import KEEP
 from village.workforce.rules.measured.counting import DAYS_LOST, OF_PEOPLE, Counted, formula_of
+from village.workforce.rules.measured.named import COUNTS, RATES, Named
 from village.workforce.rules.rates import working_days
 from village.workforce.views.frame import LIST, POSTS, by
 
@@ -36,21 +37,7 @@ FIGURES = {"text": "Figures", "href": "/workforce/figures/"}
 PER_PAGE = 25
 SHOWN = 5
 """Years in the table of the page; all are in the picture and in the file."""
-COUNTS = {
-    "in_post": ("People in post on 30 September", "workforce-in-post"),
-    "started": ("Began in the year", "workforce-starters"),
-    "leavers": ("Left in the year", "workforce-leavers"),
-    "agency": ("Agency staff on 30 September", "workforce-agency"),
-}
-RATES = {
-    "turnover": ("Left, of those in post at the end", "workforce-turnover"),
-    "stability": ("There a year before and ever since, of those in post at the end", "workforce-stability"),
-    "vacancy": ("Vacant, of all full-time equivalents", "workforce-vacancies"),
-    "agency": ("Agency staff, of them and those in post", "workforce-agency"),
-    "agency-covering": ("Agency staff who cover a vacancy", "workforce-agency-covering"),
-    "absence": ("Working days lost to sickness", "workforce-absence"),
-}
-HEADS = {name: title for name, (title, _) in COUNTS.items()} | {
+HEADS = {name: one.title for name, one in COUNTS.items()} | {
     "stayed": "In post on 30 September a year before, and ever since",
     "agency_covering": "Agency staff who cover a vacancy on 30 September",
 }
@@ -85,8 +72,8 @@ def figures(request: HttpRequest) -> HttpResponse:
         "years": years,
         "columns": [{"label": "What"}, *({"label": str(one.year.year), "numeric": True} for one in years[-SHOWN:])],
         "rows": [*_counts(years[-SHOWN:]), *_rates(years[-SHOWN:])],
-        "rates": [(title, f"?rate={name}#over-time", name == chosen) for name, (title, _) in RATES.items()],
-        "chosen": RATES[chosen][0],
+        "rates": [(one.title, f"?rate={name}#over-time", name == chosen) for name, one in RATES.items()],
+        "chosen": RATES[chosen].title,
         "picture": _picture(chosen, years) if years else "",
         "told": [[str(one.year.year), _rate(chosen, one)] for one in years],
         **(_asked(request, found, years) if found else {}),
@@ -146,7 +133,7 @@ def _made(name: str, one: Counted) -> dict[str, Any]:
     together = " together" if len(formula.bottom) > 1 else ""
     days = f", times the {working_days(one.year.year)} working days of the year" if formula.daily else ""
     return {
-        "title": RATES[name][0], "rate": _percent(one.rate(name)),
+        "title": RATES[name].title, "rate": _percent(one.rate(name)),
         "words": f"{titles[formula.top]}, as a share of {below}{together}{days}.",
         "parts": [(titles[part], _part(name, part, much, one)) for part, much in one.parts(name).items()],
     }  # fmt: skip
@@ -167,10 +154,7 @@ def _part(name: str, part: str, much: float, one: Counted) -> Markup:
 
 
 def _counts(years: Sequence[Counted]) -> list[list[Any]]:
-    people = [
-        [_named(title, measure), *(_leading(name, title, one) for one in years)]
-        for name, (title, measure) in COUNTS.items()
-    ]
+    people = [[_named(count), *(_leading(name, count.title, one) for one in years)] for name, count in COUNTS.items()]
     fte = {"text": "Full-time equivalents in post", "note": "Paid staff, without agency staff"}
     return [*people, [fte, *(_leading("in_post", fte["text"], one, one.time["in_post"]) for one in years)]]
 
@@ -182,7 +166,7 @@ def _leading(name: str, title: str, one: Counted, time: float | None = None) -> 
 
 
 def _rates(years: Sequence[Counted]) -> list[list[Any]]:
-    return [[_named(title, measure), *(_rate(name, one) for one in years)] for name, (title, measure) in RATES.items()]
+    return [[_named(rate), *(_rate(name, one) for one in years)] for name, rate in RATES.items()]
 
 
 def _rate(name: str, one: Counted) -> Markup | str:
@@ -191,11 +175,11 @@ def _rate(name: str, one: Counted) -> Markup | str:
     if rate is None:
         return _percent(rate)
     asked = {"rate": name, "year": one.year.year}
-    return counted(f"?{urlencode(asked)}#made", _percent(rate), f"{RATES[name][0]}, {one.year.year}")
+    return counted(f"?{urlencode(asked)}#made", _percent(rate), f"{RATES[name].title}, {one.year.year}")
 
 
-def _named(title: str, measure: str) -> dict[str, str]:
-    return {"text": title, "href": f"/measures/{measure}/"}
+def _named(one: Named) -> dict[str, str]:
+    return {"text": one.title, "href": f"/measures/{one.measure}/"}
 
 
 def _percent(rate: float | None) -> str:
@@ -207,7 +191,7 @@ def _picture(name: str, years: Sequence[Counted]) -> str:
     known = [one for one in points if one.value is not None]
     ends = [f"{_percent(one.value)} in {one.x:.0f}" for one in (known[:1] + known[1:][-1:])]
     chart = charts.LineChart(
-        id=f"figures-{name}", title=RATES[name][0], summary=", ".join(ends) or "There is no figure.",
+        id=f"figures-{name}", title=RATES[name].title, summary=", ".join(ends) or "There is no figure.",
         series=[charts.Series("Your employer", points)], unit=charts.Unit(suffix="%", places=1),
         x_names={float(one.year.year): str(one.year.year) for one in years}, from_zero=True,
     )  # fmt: skip

@@ -121,3 +121,15 @@ def test_where_it_stood_is_told_by_a_period_in_words() -> None:
     )  # fmt: skip
     told = plan_files(draft, adopted_on=ON)["targets.csv"]
     assert b"Where it stood: October 2025 to September 2026." in told
+
+
+def test_a_chapter_tells_its_priorities_and_why_it_holds_none_only_where_it_holds_none() -> None:
+    aim = Aim(id=1, number=1, title="They stay", why="So.", chapter="workforce", no_measure="None.")
+    draft = Draft(
+        slug="leeds-2026", title="T", board="B", area="E08000035", area_name="Leeds", from_year=2026, to_year=2029,
+        vision="V", aims=(aim,), without=dict.fromkeys(CHAPTERS, "In its own plan."),
+    )  # fmt: skip
+    plan = plan_from(plan_files(draft, adopted_on=ON), names_of=lambda code: ("Leeds",))
+    told = {one.slug: one.summary for one in plan.chapters}
+    assert told["workforce"] == "Our priorities: They stay."
+    assert told["early-help"] == told["14-19"] == "In its own plan."

@@ -1,6 +1,8 @@
 """A plan’s text as it is written on its pages: overtaken, refused, taken out, settled."""
 
 import re
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -9,6 +11,7 @@ from tests.unit.board import made
 from tests.unit.board.views.reading import PLAN, by, said
 from tests.unit.plan.office_pages import words
 from village.board.models import LocalAction, Priority
+from village.board.queries import progress
 
 pytestmark = pytest.mark.django_db
 
@@ -116,3 +119,20 @@ def _first() -> int:
 
 def _deed() -> int:
     return LocalAction.objects.values_list("pk", flat=True)[0]
+
+
+def test_a_priority_that_is_added_while_the_page_is_made_breaks_nothing(
+    people: dict[str, Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made.written(by("planner"))
+    stand = progress.aims
+
+    def slowly(*given: Any) -> Any:
+        late = made.priority(by("planner"), replace(made.EARLY, title="Late"), "late")
+        made.action(by("planner"), late, once="late")
+        return stand(*given)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(progress, "aims", slowly)
+        assert "Late" not in said(people["adviser"], f"{PLAN}priorities/")
+    assert "Late" in said(people["adviser"], f"{PLAN}priorities/")

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -19,6 +20,7 @@ from village.plan.rules.finding import (
     counts,
     find,
     paragraph_key,
+    says,
 )
 from village.plan.rules.search import words_of
 
@@ -195,3 +197,11 @@ def test_every_paragraph_has_a_place(paragraph: str) -> None:
 def test_the_year_of_a_deadline(due: str) -> None:
     window = first_and_last(due)
     assert due_year(row("commitments", "a", due=due)) == (str(window[1].year) if window else "none")
+
+
+@pytest.mark.parametrize("q", ["", "  ", "– ’", " " * 250 + "bike"])
+def test_where_no_word_is_sought_no_figure_is_read(q: str) -> None:
+    unread: Any = None
+    assert says(unread, "", q)
+    with pytest.raises(AttributeError):
+        says(unread, "", "bike")

@@ -30,6 +30,7 @@ from tests.unit.workforce.test_workforce_pages import day, page, send
 from village.kernel.audit.models import Entry
 from village.workforce.actions.collecting.opening import close_collection
 from village.workforce.models import Asked, Collection, Draft, Signature, Version
+from village.workforce.queries.collecting import overview
 from village.workforce.queries.collecting.erasable import held_of, mark_of, who_goes
 from village.workforce.queries.returns import checking
 
@@ -267,3 +268,30 @@ def test_a_signature_needs_a_version(round_: Round) -> None:
     signatory = browser(round_.signatory)
     assert signatory.get(reverse("return-sign", args=[round_.asked.ref])).status_code == 404
     assert "Nothing has come" in page(signatory, "return", round_.asked.ref)
+
+
+def test_a_collection_works_out_once_what_its_lists_are_made_of(round_: Round, monkeypatch: pytest.MonkeyPatch) -> None:
+    round_.take(OVER, NINA)
+    called: list[str] = []
+
+    def watch(name: str) -> None:
+        real = getattr(overview, name)
+
+        def watched(*given: Any) -> Any:
+            called.append(name)
+            return real(*given)
+
+        monkeypatch.setattr(overview, name, watched)
+
+    for name in ("by_code", "estimates"):
+        watch(name)
+    manager, there = browser(round_.manager), reverse("collection-statuses", args=[round_.collection.ref])
+    page(manager, "collection", round_.collection.ref)
+    assert sorted(called) == ["by_code", "estimates"]  # one employer has sent
+    called.clear()
+    every = manager.get(there).content.decode()
+    assert called == []
+    shown = manager.get(f"{there}?show=query-E211").content.decode()
+    assert sorted(called) == ["by_code", "estimates"]
+    assert every == shown
+    assert "nursery" in every

@@ -241,7 +241,8 @@ def test_the_area_sees_who_is_late_how_good_and_what_is_reckoned(round_: Round) 
 
 def test_what_the_rules_found_is_told_by_rule(round_: Round) -> None:
     round_.take(OVER, NINA.replace("WBRI", "NOBT"))
-    found = overview.rules_found(overview.lines_of(list(Asked.objects.select_related("employer", "collection")), NOW))
+    lines = overview.lines_of(list(Asked.objects.select_related("employer", "collection")), NOW)
+    found = overview.rules_found(overview.found_at(lines))
     assert [(code, severity, number, employers) for code, severity, _, number, employers in found] == [
         ("E211", "query", 1, 1), ("P113", "warning", 1, 1),
     ]  # fmt: skip

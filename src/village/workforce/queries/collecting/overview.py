@@ -80,32 +80,32 @@ def _status(one: Line) -> list[object]:
     ]  # fmt: skip
 
 
-def rules_found(lines: Sequence[Line]) -> list[tuple[str, str, str, int, int]]:
-    """By rule: code, how severe, what it asks, how often it found something, at how many employers."""
-    number: Counter[tuple[str, str]] = Counter()
+Found = Mapping[tuple[str, str], Mapping[str, int]]
+"""By code of a rule and how severe it is, how often it found something at each employer (by slug) at whom it did."""
+
+
+def found_at(lines: Sequence[Line]) -> Found:
+    """What the rules found in what was taken of each line."""
+    at: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for one in lines:
         for code, severity, count in by_code(one.version) if one.version else ():
-            number[code, severity] += count
-    asks, at = {rule.code: rule.do for rule in shipped_rules()}, _where(lines)
-    return [(code, severity, asks.get(code, ""), number[code, severity], len(at[code, severity]))
-            for code, severity in sorted(number)]  # fmt: skip
-
-
-def _where(lines: Sequence[Line]) -> dict[tuple[str, str], set[str]]:
-    """By code of a rule and how severe it is, the employers (by slug) at whom it found something."""
-    at: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
-    for one in lines:
-        for code, severity, _ in by_code(one.version) if one.version else ():
-            at[code, severity].add(one.asked.employer.slug)
+            at[code, severity][one.asked.employer.slug] += count
     return at
+
+
+def rules_found(at: Found) -> list[tuple[str, str, str, int, int]]:
+    """By rule: code, how severe, what it asks, how often it found something, at how many employers."""
+    asks = {rule.code: rule.do for rule in shipped_rules()}
+    return [(code, severity, asks.get(code, ""), sum(count.values()), len(count))
+            for (code, severity), count in sorted(at.items())]  # fmt: skip
 
 
 Which = Callable[[Line], bool]
 
 
-def shows(lines: Sequence[Line], reckoned: Mapping[str, Estimated]) -> dict[str, tuple[str, Which]]:
+def shows(at: Found, reckoned: Mapping[str, Estimated]) -> dict[str, tuple[str, Which]]:
     """Which of the lines can be asked for: in words, and which those are. By what they have sent, by what is reckoned
-    of them, and by each rule that found something."""
+    of them, and by each rule that found something (`at`: where)."""
     found: dict[str, tuple[str, Which]] = {
         "sent": ("Only those who have sent their return", lambda one: one.sent),
         "signed": ("Only those whose return is signed off", lambda one: one.asked.state == SIGNED),
@@ -118,7 +118,7 @@ def shows(lines: Sequence[Line], reckoned: Mapping[str, Estimated]) -> dict[str,
             f"estimated-{name}": (f"Only those of whom {of} are estimated", _among(told.by_employer)),
             f"missing-{name}": (f"Only those of whom {of} are neither counted nor estimated", _among(told.missing)),
         }
-    for (code, severity), slugs in _where(lines).items():
+    for (code, severity), slugs in at.items():
         found[f"{severity}-{code}"] = (f"Only those at whom {code} found something", _among(slugs))
     return found
 

@@ -18,13 +18,13 @@ from village.ui.filters import number
 from village.workforce.actions.measured.area import open_area_figures
 from village.workforce.queries.collecting.visible import COLLECT
 from village.workforce.queries.measured.area import Row, areas_told
-from village.workforce.views import measured
+from village.workforce.rules.measured import named
+from village.workforce.rules.measured.area import COUNTS
 from village.workforce.views.collecting.managing import LIST
 from village.workforce.views.frame import by
 
 TITLE = "Employers side by side"
-COUNTS = {"in_post": "In post", "started": "Began", "leavers": "Left", "agency": "Agency staff"}
-RATES = {"turnover": "Left, of those in post at the end", "vacancy": "Vacant, of all full-time equivalents"}
+RATES = ("turnover", "vacancy")
 HIDDEN, NOBODY = "Hidden", "Nobody to count"
 SYMBOL, NONE = "c", "z"
 Choice = list[tuple[str, str, bool]]
@@ -52,17 +52,17 @@ def figures(request: HttpRequest) -> HttpResponse:
         "place": called(area) if area else "",
         "areas": _links(chosen, "area", {one: called(one) for one in every}),
         "years": _links(chosen, "year", {one: one for one in years}),
-        "rates": _links(chosen, "rate", RATES),
+        "rates": _links(chosen, "rate", {name: named.RATES[name].title for name in RATES}),
         "found": found,
         "year": year,
-        "rate": RATES[rate],
+        "rate": named.RATES[rate].title,
         "rows": rows,
         "picture": _picture(rate, rows, year),
         "columns": [
-            {"label": "Employer"}, *({"label": label, "numeric": True} for label in _labels()),
+            {"label": "Employer"}, *({"label": one.column, "numeric": True} for one in _columns()),
         ],
         "told": [_told(one) for one in rows],
-        "defined": [(label, f"/measures/{measure}/") for label, measure in _defined()],
+        "defined": _defined(),
         "csv": f"?{urlencode({**chosen, 'format': 'csv'})}",
         "breadcrumbs": [LIST],
     }  # fmt: skip
@@ -80,14 +80,15 @@ def _links(chosen: dict[str, str], name: str, offered: dict[str, str]) -> Choice
     ]
 
 
-def _labels() -> list[str]:
-    return [*COUNTS.values(), "Left %", "Vacant %"]
+def _columns() -> list[named.Named]:
+    return [*(named.COUNTS[name] for name in COUNTS), *(named.RATES[name] for name in RATES)]
 
 
 def _defined() -> list[tuple[str, str]]:
-    """Each column with the measure that defines it, by which all read of the area what may be shown."""
-    counts = [(label, measured.COUNTS[name][1]) for name, label in COUNTS.items()]
-    return counts + [(label, measured.RATES[name][1]) for name, label in RATES.items()]
+    """Each column, a rate in full, and where it is told how it is defined."""
+    told = [(named.COUNTS[name].column, named.COUNTS[name].measure) for name in COUNTS]
+    told += [(named.RATES[name].title, named.RATES[name].measure) for name in RATES]
+    return [(words, f"/measures/{measure}/") for words, measure in told]
 
 
 def _told(one: Row) -> list[str]:
@@ -117,7 +118,7 @@ def _picture(rate: str, rows: Sequence[Row], year: str) -> str:
     if not known:
         return ""
     summary = ", ".join(f"{one.label} {one.said}" for one in known)
-    title = f"{RATES[rate]}, year to 30 September {year}"
+    title = f"{named.RATES[rate].title}, year to 30 September {year}"
     chart = charts.BarChart("employers", title, summary, bars, unit=charts.Unit(suffix="%", places=1))
     return charts.bars(chart)
 

@@ -92,7 +92,8 @@ def one(request: HttpRequest, collection: uuid.UUID) -> HttpResponse:
     leads to the list of just those."""
     found = _opened(request, collection)
     lines, reckoned = _lines(request, found), overview.estimates(found)
-    shown, only = _chosen(request, lines, reckoned)
+    at = overview.found_at(lines)
+    shown, only = _chosen(request, lines, at, reckoned)
     context = {
         "title": titled(found),
         "collection": found,
@@ -105,7 +106,7 @@ def one(request: HttpRequest, collection: uuid.UUID) -> HttpResponse:
         "late": sum(1 for each in lines if each.overdue),
         "sent": sum(1 for each in lines if each.sent),
         "signed": sum(1 for each in lines if each.asked.state == SIGNED),
-        "rules": overview.rules_found(lines),
+        "rules": overview.rules_found(at),
         "estimates": [(name, words, reckoned[name]) for name, words in overview.COUNTED.items()],
         "before": overview.before(found),
         "breadcrumbs": [LIST],
@@ -119,11 +120,11 @@ def _lines(request: HttpRequest, found: Collection) -> list[overview.Line]:
 
 
 def _chosen(
-    request: HttpRequest, lines: list[overview.Line], reckoned: Mapping[str, Estimated]
+    request: HttpRequest, lines: list[overview.Line], at: overview.Found, reckoned: Mapping[str, Estimated]
 ) -> tuple[list[overview.Line], str]:
     """The lines that an address asks for, and in words which those are; every one, and no words, where it asks for none
     or for what cannot be asked."""
-    words, which = overview.shows(lines, reckoned).get(request.GET.get("show", ""), ("", lambda _: True))
+    words, which = overview.shows(at, reckoned).get(request.GET.get("show", ""), ("", lambda _: True))
     return [each for each in lines if which(each)], words
 
 
@@ -133,8 +134,10 @@ def _chosen(
 def statuses(request: HttpRequest, collection: uuid.UUID) -> HttpResponse:
     """How far each employer is, as a table for a spreadsheet; only those that an address asks for, as on the page."""
     found = _opened(request, collection)
-    shown, _ = _chosen(request, _lines(request, found), overview.estimates(found))
-    text = write_csv(overview.STATUSES, overview.statuses(shown))
+    lines = _lines(request, found)
+    if request.GET.get("show"):
+        lines, _ = _chosen(request, lines, overview.found_at(lines), overview.estimates(found))
+    text = write_csv(overview.STATUSES, overview.statuses(lines))
     name = f"{found.kind}-{found.reference_on.isoformat()}-returns.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
     return HttpResponse(text, content_type="text/csv; charset=utf-8", headers=headers)
@@ -194,7 +197,7 @@ def collected(request: HttpRequest, asked: uuid.UUID) -> HttpResponse:
         "asked": found,
         "line": line,
         "colours": COLOURS,
-        "rules": overview.rules_found([line]),
+        "rules": overview.rules_found(overview.found_at([line])),
         "reopen": found.state == SIGNED and found.collection.closed_at is None,
         "versions": list(found.versions.defer("tables", "findings")),
         "breadcrumbs": [LIST, _crumb(found.collection)],
