@@ -170,7 +170,6 @@ UNSEEN: frozenset[str] = frozenset(
         "/plan-office/<slug:plan_id>/record/",
         "/plan-office/boards/<slug:board>/meeting/",
         "/plan-office/local-plans/<slug:plan>/adoption/adopt/",
-        "/plan-office/local-plans/<slug:plan>/consultation/answer/",
         "/plan-office/local-plans/<slug:plan>/consultation/open/",
         "/plan-office/updates/<int:update_id>/decide/",
         "/settings/people/open/",
